@@ -1,0 +1,98 @@
+"""Exact money: an integer number of 分, shown as 万元 or 亿元."""
+
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+FEN_PER_WAN = 1_000_000
+WAN_PER_YI = 10_000
+BP = 10_000
+"""Basis points in a whole: 100 % = 10,000 bp."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Money:
+    """An amount of RMB in 分; never negative in a record, may be in a difference."""
+
+    fen: int
+
+    @classmethod
+    def wan(cls, amount: Decimal | int | str) -> Self:
+        """Money from an amount in 万元. Raises ValueError when it is no number or finer than 分."""
+        try:
+            fen = Decimal(str(amount)) * FEN_PER_WAN
+        except InvalidOperation:
+            raise ValueError("not an amount") from None
+        if not fen.is_finite() or fen != fen.to_integral_value():
+            raise ValueError("finer than 分")
+        return cls(int(fen))
+
+    @property
+    def in_wan(self) -> Decimal:
+        """The amount in 万元, exact, without trailing zeros."""
+        return plain(Decimal(self.fen) / FEN_PER_WAN)
+
+    def share(self, bp: int) -> "Money":
+        """That many basis points of the amount, a fraction of a 分 dropped."""
+        return Money(int((Decimal(self.fen) * bp / BP).to_integral_value(ROUND_DOWN)))
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.fen + other.fen)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.fen - other.fen)
+
+    def __mul__(self, times: int) -> "Money":
+        return Money(self.fen * times)
+
+    def __str__(self) -> str:
+        """「300 万元」, from one 亿元 up 「1.2 亿元」."""
+        wan = self.in_wan
+        if abs(wan) >= WAN_PER_YI:
+            return f"{plain(wan / WAN_PER_YI):,f} 亿元"
+        return f"{wan:,f} 万元"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401 - pydantic's own signature
+        return core_schema.no_info_plain_validator_function(
+            _money,
+            serialization=core_schema.plain_serializer_function_ser_schema(lambda m: str(m.in_wan)),
+        )
+
+
+def plain(number: Decimal) -> Decimal:
+    """The same number without trailing zeros and without an exponent."""
+    number = number.normalize()
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+
+
+def percent(bp: int) -> str:
+    """Basis points as percent: 3000 -> 「30%」, 385 -> 「3.85%」."""
+    return f"{plain(Decimal(bp) / 100):f}%"
+
+
+def _money(value: object) -> Money:
+    if isinstance(value, Money):
+        return value
+    if isinstance(value, bool | float) or not isinstance(value, int | str | Decimal):
+        raise PydanticCustomError("money_type", "请填写以万元为单位的数字")
+    try:
+        return Money.wan(value.strip() if isinstance(value, str) else value)
+    except ValueError:
+        raise PydanticCustomError("money_format", "请填写以万元为单位的数字，最多 6 位小数") from None
+
+
+def _decimal_text(value: object) -> object:
+    """A JSON number as exact decimal text, so that 66.67 stays 66.67."""
+    return repr(value) if isinstance(value, float) else value
+
+
+WanAmount = Annotated[
+    Money,
+    BeforeValidator(_decimal_text),
+    WithJsonSchema({"type": ["number", "string"], "minimum": 0, "description": "金额，单位：万元"}),
+]
+"""A Money field given in 万元 as number or text (data files, JSON, forms)."""
