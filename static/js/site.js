@@ -1,0 +1,115 @@
+/* Improvements only: every page works without this file. */
+
+const drafts = "draft:";
+const sentMark = "draft-sent";
+
+focusOnErrors();
+document.querySelectorAll("form[data-keep]").forEach(keepTyping);
+document.querySelectorAll("form[data-live]").forEach(answerWhileChoosing);
+document.querySelectorAll('form[action="/sign-out"]').forEach((form) => form.addEventListener("submit", forgetDrafts));
+forgetWhatArrived();
+document.addEventListener("submit", pressOnce);
+window.addEventListener("pageshow", releaseButtons);
+
+function focusOnErrors() {
+  document.querySelector("[data-focus]")?.focus();
+}
+
+/* Long forms survive a reload or a dropped connection: typed values stay in this tab until the form has arrived. */
+function keepTyping(form) {
+  const key = drafts + location.pathname + "#" + form.id;
+  const stored = sessionStorage.getItem(key);
+  const answeredWithErrors = form.querySelector("[aria-invalid]");
+  if (stored && !answeredWithErrors && fill(form, JSON.parse(stored))) announce(form, key);
+  form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify(typed(form))));
+  form.addEventListener("submit", () => sessionStorage.setItem(sentMark, key));
+}
+
+function keepable(form) {
+  return [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type));
+}
+
+function typed(form) {
+  return keepable(form).map((field) => [field.name, field.value, "checked" in field ? field.checked : null]);
+}
+
+function fill(form, values) {
+  const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
+  let changed = false;
+  for (const field of keepable(form)) {
+    const kept = values.find(([name, value]) => name === field.name && (!isChoice(field) || value === field.value));
+    if (!kept) continue;
+    const [property, value] = isChoice(field) ? ["checked", kept[2]] : ["value", kept[1]];
+    if (field[property] !== value) changed = true;
+    field[property] = value;
+  }
+  return changed;
+}
+
+function announce(form, key) {
+  const line = document.createElement("p");
+  line.className = "kept";
+  line.setAttribute("role", "status");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button--text";
+  button.textContent = "清空重填";
+  button.addEventListener("click", () => {
+    sessionStorage.removeItem(key);
+    form.reset();
+    line.remove();
+  });
+  line.append("已恢复您上次没有交出的内容。", button);
+  form.prepend(line);
+}
+
+/* A form has arrived when the next page no longer asks for it, or says it is done. */
+function forgetWhatArrived() {
+  const key = sessionStorage.getItem(sentMark);
+  if (!key) return;
+  const formId = key.slice(key.indexOf("#") + 1);
+  const stillAsked = [...document.querySelectorAll("form[data-keep]")].some((form) => form.id === formId);
+  if (stillAsked && !document.querySelector(".notice--done")) return;
+  sessionStorage.removeItem(key);
+  sessionStorage.removeItem(sentMark);
+}
+
+function forgetDrafts() {
+  Object.keys(sessionStorage).filter((key) => key.startsWith(drafts)).forEach((key) => sessionStorage.removeItem(key));
+}
+
+/* One press, one submission. Disabled a moment later, so that the pressed button's own value is still sent. */
+function pressOnce(event) {
+  const buttons = event.target.querySelectorAll('button[type="submit"]');
+  setTimeout(() => {
+    if (event.defaultPrevented) return;
+    buttons.forEach((button) => { button.disabled = true; });
+    setTimeout(releaseButtons, 10_000);
+  });
+}
+
+function releaseButtons() {
+  document.querySelectorAll('button[type="submit"]:disabled').forEach((button) => { button.disabled = false; });
+}
+
+/* Filters: data-live names the part of the page that answers, say "#results". Focus stays where it is. */
+function answerWhileChoosing(form) {
+  const button = form.querySelector('button[type="submit"]');
+  if (button) button.hidden = true;
+  let pending = new AbortController();
+  form.addEventListener("change", async () => {
+    pending.abort();
+    pending = new AbortController();
+    const filled = [...new FormData(form)].filter(([, value]) => value !== "");
+    const url = new URL(form.action);
+    url.search = new URLSearchParams(filled).toString();
+    try {
+      const answer = await fetch(url, { signal: pending.signal });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      document.querySelector(form.dataset.live).replaceWith(page.querySelector(form.dataset.live));
+      history.replaceState(null, "", url);
+    } catch (fault) {
+      if (fault.name !== "AbortError") form.requestSubmit();
+    }
+  });
+}
