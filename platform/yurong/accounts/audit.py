@@ -1,0 +1,13 @@
+"""The audit log: one row per change or look, in the transaction of what it records."""
+
+from sqlalchemy.orm import Session
+
+from yurong.accounts.models import AuditEntry
+from yurong.kit.clock import now
+
+
+def record(
+    session: Session, account_id: int | None, verb: str, subject: str, **detail: str | int | None
+) -> None:
+    """Notes who did what to which thing. Writes. `detail` never holds personal data."""
+    session.add(AuditEntry(at=now(), account_id=account_id, verb=verb, subject=subject, detail=dict(detail)))

@@ -1,0 +1,121 @@
+"""From a URL to a plain view: who may come, one transaction, forms read and checked.
+
+A view is a plain function `(request, session) -> Response`; it runs in the thread pool. GET gets a
+session that cannot write; POST gets one transaction, committed when the answer is not an error.
+A view may return a function instead: it is called after the transaction has ended (slow answers).
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from yurong.kit import csrf
+from yurong.kit.clock import now
+from yurong.kit.db import Database
+from yurong.kit.errors import BadInput
+from yurong.kit.limits import Limit, count
+
+View = Callable[[Request, Session], Response | Callable[[], Response]]
+
+MAX_FIELDS = 500
+
+
+class Guard(Protocol):
+    """Who may come: raises a Problem for those who may not. `name` stands in the route table."""
+
+    name: str
+
+    def __call__(self, request: Request) -> None: ...
+
+
+class GuardedRoute(Route):
+    """A route that knows who may come, so that the route table can be walked."""
+
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[[Request], Awaitable[Response]],
+        method: str,
+        name: str,
+        who: Guard,
+    ) -> None:
+        super().__init__(path, endpoint, methods=[method], name=name)
+        self.who = who
+
+
+def get(path: str, view: View, *, who: Guard) -> GuardedRoute:
+    """A page."""
+
+    async def show(request: Request) -> Response:
+        return await run_in_threadpool(_show, request, view, who)
+
+    return _route(path, show, "GET", view, who)
+
+
+def post(path: str, view: View, *, who: Guard, limit: Limit | None = None) -> GuardedRoute:
+    """A change: same-site form with a token; at most `limit` from one address."""
+
+    async def change(request: Request) -> Response:
+        form = await request.form(max_fields=MAX_FIELDS)
+        request.state.form = form
+        return await run_in_threadpool(_change, request, view, who, limit)
+
+    return _route(path, change, "POST", view, who)
+
+
+def form_of(request: Request) -> FormData:
+    """What the visitor submitted."""
+    form: FormData = request.state.form
+    return form
+
+
+def see(url: str) -> Response:
+    """303: after a change, go and look at the result."""
+    return RedirectResponse(url, status_code=303)
+
+
+def _show(request: Request, view: View, who: Guard) -> Response:
+    database: Database = request.app.state.database
+    with database.reading() as session:
+        request.app.state.identify(request, session)
+        who(request)
+        answer = view(request, session)
+    return _finish(request, answer)
+
+
+def _change(request: Request, view: View, who: Guard, limit: Limit | None) -> Response:
+    database: Database = request.app.state.database
+    form = form_of(request)
+    if any("\ufffd" in value for _, value in form.multi_items() if isinstance(value, str)):
+        raise BadInput("文字编码不是 UTF-8，请用浏览器打开本站页面重新填写。")
+    sent = form.get(csrf.FIELD)
+    csrf.check(request, sent if isinstance(sent, str) else None)
+    if limit:
+        with database.writing() as session:
+            count(session, limit, request.client.host if request.client else "?", now())
+    with database.writing() as session:
+        request.app.state.identify(request, session)
+        who(request)
+        answer = view(request, session)
+        if isinstance(answer, Response) and answer.status_code >= 400:
+            session.rollback()
+    return _finish(request, answer)
+
+
+def _finish(request: Request, answer: Response | Callable[[], Response]) -> Response:
+    response = answer if isinstance(answer, Response) else answer()
+    csrf.remember(request, response)
+    return response
+
+
+def _route(
+    path: str, endpoint: Callable[[Request], Awaitable[Response]], method: str, view: View, who: Guard
+) -> GuardedRoute:
+    name = f"{view.__module__}.{getattr(view, '__name__', 'view')}"
+    return GuardedRoute(path, endpoint, method, name, who)

@@ -1,0 +1,31 @@
+"""The database schema: every model in one place, and the migrations that make it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+import catalog.models
+import events.clinic.models
+import yurong.accounts.models
+import yurong.kit.limits
+import yurong.kit.outbox
+from yurong.kit.db import Base
+
+MODELS = (
+    catalog.models,
+    events.clinic.models,
+    yurong.accounts.models,
+    yurong.kit.limits,
+    yurong.kit.outbox,
+)
+
+metadata = Base.metadata
+
+
+def migrate(url: str) -> None:
+    """Brings the database to the newest schema. Writes; doing it twice changes nothing."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["url"] = url
+    command.upgrade(config, "head")

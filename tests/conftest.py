@@ -1,0 +1,78 @@
+"""Shared fixtures: real database files on both engines, one prepared template each."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from yurong.kit.db import Database
+from yurong.schema import migrate
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True)
+class Template:
+    """A migrated, empty database that tests copy instead of migrating again."""
+
+    engine: str
+    url: str
+
+    def copy(self, folder: Path) -> str:
+        """The URL of a fresh copy."""
+        if self.engine == "sqlite":
+            target = folder / f"{uuid.uuid4().hex}.sqlite3"
+            shutil.copy(self.url.removeprefix("sqlite:///"), target)
+            return f"sqlite:///{target}"
+        return _new_postgres(template=make_url(self.url).database)
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'empty.sqlite3'}"
+    else:
+        url = _new_postgres()
+    migrate(url)
+    return Template(request.param, url)
+
+
+@pytest.fixture
+def database_url(template: Template, tmp_path: Path) -> Iterator[str]:
+    url = template.copy(tmp_path)
+    yield url
+    if template.engine == "postgresql":
+        _drop_postgres(url)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated, empty database: once on SQLite, once on PostgreSQL."""
+    made = Database(database_url)
+    yield made
+    made.close()
+
+
+def _new_postgres(template: str | None = None) -> str:
+    server = os.environ.get("YURONG_TEST_POSTGRES")
+    if not server:
+        pytest.skip("no PostgreSQL server: run through bin/test, which starts one")
+    name = f"t_{uuid.uuid4().hex}"
+    _on_server(server, f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _drop_postgres(url: str) -> None:
+    _on_server(os.environ["YURONG_TEST_POSTGRES"], f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+
+
+def _on_server(server: str, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
