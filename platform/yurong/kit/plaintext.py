@@ -6,8 +6,9 @@ import unicodedata
 def plain(text: str) -> str:
     """`text` without invisible control characters, with line ends as \\n and radicals as ordinary characters.
 
-    A pasted Kangxi radical (⼯, U+2F2F) looks like 工 and prints like it, but is found and copied as another
-    character. Bidirectional controls could make a printed amount read backwards. Joiners stay: emoji need them.
+    A pasted Kangxi radical (⼯, U+2F2F) looks like 工 and prints like it, but is found and copied as
+    another character. Bidirectional controls could make a printed amount read backwards. Joiners stay:
+    emoji need them.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return "".join(_shown(character) for character in text)

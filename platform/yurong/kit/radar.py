@@ -13,9 +13,9 @@ RINGS_BP = (2_500, 5_000, 7_500, FULL_BP)
 def draw_radar(axes: Sequence[tuple[str, int | None]], *, title: str) -> str:
     """An SVG element for (label, share in basis points of the best possible, None where unknown), clockwise.
 
-    An unknown share gets a hollow label and breaks the line: it is not drawn as zero. The numbers belong beside
-    the chart, in a table. Colours are attributes that a style sheet may override by class. Raises ValueError
-    for fewer than three axes or a share outside 0..10000.
+    An unknown share breaks the line and its label says so: it is not drawn as zero. The numbers belong
+    beside the chart, in a table. Colours are attributes that a style sheet may override by class. Raises
+    ValueError for fewer than three axes or a share outside 0..10000.
     """
     if len(axes) < 3:
         raise ValueError("a radar needs three axes")
@@ -40,18 +40,18 @@ def draw_radar(axes: Sequence[tuple[str, int | None]], *, title: str) -> str:
 def _area(shares: Sequence[int | None]) -> list[str]:
     count = len(shares)
     dots = [
-        f'<circle class="radar-dot" cx="{x}" cy="{y}" r="3.6" fill="#0b4f5c"/>'
+        f'<circle class="radar-dot" cx="{x}" cy="{y}" r="3.6" fill="#0c4f52"/>'
         for i, share in enumerate(shares)
         if share is not None
         for x, y in [_at(i, count, share).split(",")]
     ]
     known = [_at(i, count, share) for i, share in enumerate(shares) if share is not None]
     if len(known) == count:
-        line = f'<polygon class="radar-area" points="{" ".join(known)}" fill="#dfeaec" stroke="#0b4f5c"'
+        line = f'<polygon class="radar-area" points="{" ".join(known)}" fill="#dfeaec" stroke="#0c4f52"'
         return [f'{line} stroke-width="2.4" stroke-linejoin="round"/>', *dots]
     sides = [
         f'<path class="radar-side" d="M{_at(i, count, here)}L{_at((i + 1) % count, count, there)}"'
-        ' fill="none" stroke="#0b4f5c" stroke-width="2.4"/>'
+        ' fill="none" stroke="#0c4f52" stroke-width="2.4"/>'
         for i, here in enumerate(shares)
         if here is not None and (there := shares[(i + 1) % count]) is not None
     ]
