@@ -115,11 +115,13 @@ def _finish(path: str, source: Path, scratch: Path, names: dict[str, str], asked
         raise ValueError(f"{asked_by[-1]} refers to {path}, which is not there")
 
     def hashed(reference: re.Match[str]) -> str:
-        # References stay relative: only the last part of the path changes.
-        written = PurePosixPath(reference["path"])
+        written = reference["path"]
         other = (source / path).parent.joinpath(written).resolve().relative_to(source.resolve()).as_posix()
         name = _finish(other, source, scratch, names, (*asked_by, path))
-        return reference["before"] + str(written.with_name(PurePosixPath(name).name))
+        # Only the last part changes, and as text: a path object would drop the `./` that scripts need.
+        return (
+            reference["before"] + written.removesuffix(PurePosixPath(other).name) + PurePosixPath(name).name
+        )
 
     content = (source / path).read_bytes()
     plain = PurePosixPath(path)
