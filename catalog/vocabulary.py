@@ -8,7 +8,7 @@ class Labelled(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> "Labelled":
+    def __new__(cls, value: str, label: str = "") -> "Labelled":
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -118,6 +118,15 @@ class Score(Labelled):
     YUKE = "yuke", "豫科积分"
     ZHENGHAORONG = "zhenghaorong", "郑好融创新积分评级"
     OTHER = "other", "其他地区或机构的积分"
+
+
+class BankUnit(Labelled):
+    """The units whose founding 郑政文〔2025〕66号 二(一) rewards; `NONE` is a known 「没有新设」."""
+
+    CENTER = "center", "科技金融服务中心"
+    DIVISION = "division", "科技金融事业部"
+    BRANCH = "branch", "科技金融特色分支机构"
+    NONE = "none", "没有新设"
 
 
 class Verdict(Labelled):

@@ -27,5 +27,6 @@ def migrate(url: str) -> None:
     """Brings the database to the newest schema. Writes; doing it twice changes nothing."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
     config.attributes["url"] = url
     command.upgrade(config, "head")

@@ -73,10 +73,13 @@ def clean(value: str) -> str:
 
 
 def in_chinese(errors: Iterable[ErrorDetails]) -> dict[str, str]:
-    """One Chinese message per wrong field, the first one found; nested fields joined by a dot."""
+    """One Chinese message per wrong field, the first one found; nested fields joined by a dot.
+
+    A fault of the whole has the empty name.
+    """
     messages: dict[str, str] = {}
     for error in errors:
-        place = ".".join(str(part) for part in error["loc"] if not isinstance(part, int)) or "form"
+        place = ".".join(str(part) for part in error["loc"] if not isinstance(part, int)) or ""
         messages.setdefault(place, _message(error))
     return messages
 

@@ -29,7 +29,8 @@ MAX_FIELDS = 500
 class Guard(Protocol):
     """Who may come: raises a Problem for those who may not. `name` stands in the route table."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def __call__(self, request: Request) -> None: ...
 

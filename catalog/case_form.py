@@ -1,0 +1,157 @@
+"""The short form for profile and need: the self-check and the intake of a clinic share it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, Field, model_validator
+
+from catalog.profile import Case, Count, Need, Profile, RegionCode, ScoreDimensions, Wan
+from catalog.vocabulary import (
+    ContestPhase,
+    Credential,
+    Guarantee,
+    Labelled,
+    Purpose,
+    Score,
+    Size,
+    Stage,
+    Track,
+)
+from yurong.kit.clock import today
+
+NONE = "none"
+"""The box 「都没有」: the list is known to be empty; no box at all is unknown."""
+
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class CaseForm(BaseModel):
+    """What the form asks. Every field may stay empty: it is then unknown."""
+
+    region: RegionCode | None = None
+    founded_on: date | None = None
+    stage: Stage | None = None
+    size: Size | None = None
+    track: Track | None = None
+    credentials: tuple[str, ...] = ()
+    contest_phase: ContestPhase | None = None
+    contest_awarded: bool | None = None
+    score_scheme: tuple[str, ...] = ()
+    score_value: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    score_industry: Percent | None = None
+    score_technology: Percent | None = None
+    score_talent: Percent | None = None
+    score_management: Percent | None = None
+    fiscal_award: Wan | None = None
+    invention_patents: Count | None = None
+    other_ip: Count | None = None
+    has_borrowed: bool | None = None
+    in_incubator: bool | None = None
+    newly_in_incubator: bool | None = None
+    on_key_chain: bool | None = None
+    supplies_chain_leader: bool | None = None
+    has_receivables: bool | None = None
+    buys_tech_insurance: bool | None = None
+    insurance_premium: Wan | None = None
+    guaranteed_amount: Wan | None = None
+    amount: Wan | None = None
+    term_months: Annotated[int, Field(ge=1, le=360)] | None = None
+    purposes: tuple[str, ...] = ()
+    security: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        if self.founded_on and self.founded_on > today():
+            raise ValueError("成立日期不能晚于今天")
+        if self.contest_phase == ContestPhase.NONE and self.contest_awarded:
+            raise ValueError("填了未参赛，又填了获奖，请改其中一项")
+        for words, chosen in (
+            (Credential, self.credentials),
+            (Score, self.score_scheme),
+            (Purpose, self.purposes),
+            (Guarantee, self.security),
+        ):
+            _check_list(words, chosen)
+        return self
+
+    def to_case(self) -> Case:
+        """Profile and need; an untouched list is unknown, 「都没有」 is an empty list."""
+        dimensions = {
+            name: getattr(self, f"score_{name}")
+            for name in ("industry", "technology", "talent", "management")
+        }
+        shared = set(Profile.model_fields) & set(CaseForm.model_fields) - {"credentials", "score_scheme"}
+        profile = {name: getattr(self, name) for name in shared}
+        return Case(
+            profile=Profile(
+                **profile,
+                credentials=_known(self.credentials),
+                score_scheme=_known(self.score_scheme),
+                score_dimensions=(
+                    ScoreDimensions(**dimensions) if any(v is not None for v in dimensions.values()) else None
+                ),
+            ),
+            need=Need(
+                amount=self.amount,
+                term_months=self.term_months,
+                purposes=_known(self.purposes),
+                security=_known(self.security),
+            ),
+        )
+
+
+def values_of(case: Case) -> Mapping[str, object]:
+    """The form values that stand for a stored case: the way back from `to_case`."""
+    values: dict[str, Any] = {}
+    for part in (case.profile, case.need):
+        for name in set(type(part).model_fields) & set(CaseForm.model_fields):
+            values[name] = _typed(getattr(part, name))
+    if case.profile.score_dimensions:
+        for name, value in case.profile.score_dimensions.model_dump().items():
+            values[f"score_{name}"] = value
+    return values
+
+
+def _typed(value: Any) -> object:  # noqa: ANN401 - whatever a case holds
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return [str(each.value) for each in value] or [NONE]
+    if hasattr(value, "in_wan"):
+        return f"{value.in_wan:f}"
+    return getattr(value, "value", value)
+
+
+def _known(chosen: tuple[str, ...]) -> Any:  # noqa: ANN401 - pydantic turns the codes into words
+    if not chosen:
+        return None
+    return tuple(code for code in chosen if code != NONE)
+
+
+def _check_list(words: type[Labelled], chosen: tuple[str, ...]) -> None:
+    allowed = {word.value for word in words} | {NONE}
+    if set(chosen) - allowed:
+        raise ValueError("请从列出的选项中选择")
+    if NONE in chosen and len(chosen) > 1:
+        raise ValueError("「都没有」不能和其他选项同时选")
+
+
+def _options(words: type[Labelled]) -> list[tuple[str, str]]:
+    return [(word.value, word.label) for word in words]
+
+
+def options() -> dict[str, list[tuple[str, str]]]:
+    """The choices of every list field, for the template."""
+    nothing = [(NONE, "都没有")]
+    return {
+        "stage": [("", "不清楚"), *_options(Stage)],
+        "size": [("", "不清楚"), *_options(Size)],
+        "track": [("", "不清楚"), *_options(Track)],
+        "credentials": _options(Credential) + nothing,
+        "contest_phase": [*_options(ContestPhase), ("", "不清楚")],
+        "score_scheme": _options(Score) + nothing,
+        "purposes": _options(Purpose),
+        "security": _options(Guarantee) + nothing,
+        "yes_no": [("yes", "是"), ("no", "否"), ("", "不清楚")],
+    }

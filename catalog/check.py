@@ -1,0 +1,47 @@
+"""The self-check: a short form without login, and what the firm may apply for, with reasons."""
+
+from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalog.case_form import CaseForm, options
+from catalog.matching import match
+from catalog.planning import draft
+from catalog.regions import henan_options
+from catalog.results import results_page
+from catalog.roadmap import roadmap
+from catalog.snapshot import snapshot
+from catalog.subsidies import compute
+from yurong.kit.clock import today
+from yurong.kit.forms import Form, fill
+from yurong.kit.templating import render
+
+
+def show(request: Request, _session: Session) -> Response:
+    """The form, filled with what the address says: a result can be gone back from and changed."""
+    sent = FormData(request.query_params.multi_items())
+    return _form(request, fill(CaseForm, sent) if sent else Form())
+
+
+def result(request: Request, session: Session) -> Response:
+    """What the firm may apply for. The answers are in the address: it can be kept and shared. No write."""
+    form = fill(CaseForm, FormData(request.query_params.multi_items()))
+    if form.value is None:
+        return _form(request, form, status=422)
+    case, catalogue, as_of = form.value.to_case(), snapshot(session), today()
+    found = match(case, catalogue, as_of)
+    subsidies = compute(case, catalogue, as_of)
+    plan = draft(case.need, found, subsidies)
+    steps = roadmap(case, catalogue, as_of)
+    page = results_page(case, catalogue, found, subsidies, plan, steps, query=request.url.query)
+    return render(request, "catalog/check_result.html", {"page": page})
+
+
+def _form(request: Request, form: Form[CaseForm], status: int = 200) -> Response:
+    return render(
+        request,
+        "catalog/check.html",
+        {"form": form, "options": options(), "regions": henan_options()},
+        status=status,
+    )

@@ -1,0 +1,199 @@
+"""The catalog's tables: policies, products and rules come from files, offerings from institutions."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from yurong.kit.db import Base
+from yurong.kit.money import Money
+
+
+class CatalogStamp(Base):
+    """One row: which data the catalog holds. Caches are keyed by `version`."""
+
+    __tablename__ = "catalog_stamp"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    files_sha256: Mapped[str] = mapped_column(String(64))
+    version: Mapped[str] = mapped_column(String(16))
+
+
+class RegionRow(Base):
+    """An administrative region by its six-digit code; `parent` is the code one level up."""
+
+    __tablename__ = "region"
+
+    code: Mapped[str] = mapped_column(String(6), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40))
+    short: Mapped[str] = mapped_column(String(20))
+
+
+class PolicyRow(Base):
+    __tablename__ = "policy"
+
+    id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    short: Mapped[str] = mapped_column(String(60))
+    number: Mapped[str | None] = mapped_column(String(60))
+    issuer: Mapped[str | None] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(20))
+    issued_on: Mapped[date | None]
+    in_force_from: Mapped[date | None]
+    in_force_until: Mapped[date | None]
+    validity_note: Mapped[str] = mapped_column(String(200))
+    region: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    binding_clause: Mapped[str] = mapped_column(String(40))
+    validity_clause: Mapped[str | None] = mapped_column(String(40))
+    file_note: Mapped[str] = mapped_column(String(300))
+
+    clauses: Mapped[list["ClauseRow"]] = relationship(lazy="raise", order_by="ClauseRow.position")
+
+
+class ClauseRow(Base):
+    """One numbered place in a document; `ref` is 「policy id#number」."""
+
+    __tablename__ = "clause"
+
+    ref: Mapped[str] = mapped_column(String(110), primary_key=True)
+    policy_id: Mapped[str] = mapped_column(ForeignKey("policy.id"), index=True)
+    position: Mapped[int]
+    number: Mapped[str] = mapped_column(String(40))
+    heading: Mapped[str] = mapped_column(String(60))
+    gist: Mapped[str] = mapped_column(String(600))
+
+
+class ProductRow(Base):
+    __tablename__ = "product"
+
+    slug: Mapped[str] = mapped_column(String(60), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    pinyin: Mapped[str] = mapped_column(String(400))
+    initials: Mapped[str] = mapped_column(String(80))
+    category: Mapped[str] = mapped_column(String(20))
+    region: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    state: Mapped[str] = mapped_column(String(20))
+    state_words: Mapped[str] = mapped_column(String(60))
+    applicants: Mapped[list[str]]
+    audience: Mapped[str] = mapped_column(String(200))
+    provider: Mapped[str | None] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(String(60))
+    description: Mapped[str] = mapped_column(String(600))
+    stages: Mapped[list[str]]
+    contest_phases: Mapped[list[str]]
+    process: Mapped[list[str]]
+    guarantee: Mapped[list[str]]
+    purposes: Mapped[list[str]]
+    open_points: Mapped[list[str]]
+    not_to_confuse: Mapped[list[str]]
+
+    citations: Mapped[list["CitationRow"]] = relationship(
+        lazy="raise", order_by="CitationRow.position", cascade="all, delete-orphan"
+    )
+    figures: Mapped[list["FigureRow"]] = relationship(
+        lazy="raise", order_by="FigureRow.position", cascade="all, delete-orphan"
+    )
+    criteria: Mapped[list["CriterionRow"]] = relationship(
+        lazy="raise", order_by="CriterionRow.position", cascade="all, delete-orphan"
+    )
+
+
+class CitationRow(Base):
+    """政策依据: the product is named (position 0) or spoken of in this clause."""
+
+    __tablename__ = "citation"
+
+    product_slug: Mapped[str] = mapped_column(ForeignKey("product.slug"), primary_key=True)
+    clause_ref: Mapped[str] = mapped_column(ForeignKey("clause.ref"), primary_key=True)
+    position: Mapped[int]
+
+
+class FigureRow(Base):
+    """A figure a document states of a product; the clause is never empty."""
+
+    __tablename__ = "figure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_slug: Mapped[str] = mapped_column(ForeignKey("product.slug"), index=True)
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(String(200))
+    clause_ref: Mapped[str] = mapped_column(ForeignKey("clause.ref"))
+    cap: Mapped[Money | None]
+
+
+class Offered(Base):
+    """机构方案: one institution's version of a product."""
+
+    __tablename__ = "offering"
+    __table_args__ = (
+        UniqueConstraint("institution_id", "product_slug", "name"),
+        CheckConstraint("amount_max IS NULL OR amount_max > 0", name="amount_positive"),
+        CheckConstraint("rate_min_bp IS NULL OR rate_min_bp >= 0", name="rate_not_negative"),
+        CheckConstraint("rate_max_bp IS NULL OR rate_max_bp >= rate_min_bp", name="rate_ordered"),
+        CheckConstraint("term_max_months IS NULL OR term_max_months > 0", name="term_positive"),
+        CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="validity_ordered"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"))
+    product_slug: Mapped[str] = mapped_column(ForeignKey("product.slug"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    note: Mapped[str] = mapped_column(String(200))
+    amount_max: Mapped[Money | None]
+    rate_min_bp: Mapped[int | None]
+    rate_max_bp: Mapped[int | None]
+    term_max_months: Mapped[int | None]
+    guarantee: Mapped[list[str]]
+    region: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    is_demo: Mapped[bool]
+
+    criteria: Mapped[list["CriterionRow"]] = relationship(
+        lazy="raise", order_by="CriterionRow.position", cascade="all, delete-orphan"
+    )
+
+
+class CriterionRow(Base):
+    """准入条件 as a row of a product or of an offering; groups are rows with children."""
+
+    __tablename__ = "criterion"
+    __table_args__ = (
+        CheckConstraint("(product_slug IS NULL) <> (offering_id IS NULL)", name="one_owner"),
+        CheckConstraint("kind IN ('fact','manual','group')", name="kind_known"),
+        CheckConstraint("(kind = 'fact') = (fact IS NOT NULL AND op IS NOT NULL)", name="fact_compared"),
+        CheckConstraint("(kind = 'group') = (joining IS NOT NULL)", name="group_joined"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_slug: Mapped[str | None] = mapped_column(ForeignKey("product.slug"), index=True)
+    offering_id: Mapped[int | None] = mapped_column(ForeignKey("offering.id"), index=True)
+    place: Mapped[str] = mapped_column(String(40))
+    """Where in the tree: 「0」, 「1」, 「1.0」 … : members of group 1 begin with 「1.」."""
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    requirement: Mapped[str] = mapped_column(String(200))
+    clause_ref: Mapped[str] = mapped_column(ForeignKey("clause.ref"))
+    weight: Mapped[str] = mapped_column(String(10))
+    fact: Mapped[str | None] = mapped_column(String(40))
+    op: Mapped[str | None] = mapped_column(String(12))
+    value: Mapped[Any] = mapped_column(JSON)
+    joining: Mapped[str | None] = mapped_column(String(10))
+    count: Mapped[int | None]
+    actionable: Mapped[bool]
+    remedy: Mapped[str] = mapped_column(String(200))
+
+
+class SubsidyRow(Base):
+    """One rule that computes an amount; `rule` is the validated data file entry."""
+
+    __tablename__ = "subsidy_rule"
+
+    id: Mapped[str] = mapped_column(String(4), primary_key=True)
+    position: Mapped[int]
+    product_slug: Mapped[str | None] = mapped_column(ForeignKey("product.slug"))
+    clause_ref: Mapped[str] = mapped_column(ForeignKey("clause.ref"))
+    rule: Mapped[dict[str, Any]]

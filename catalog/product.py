@@ -1,0 +1,174 @@
+"""The product page: conditions each with its clause, what the documents leave open, offerings."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalog import queries
+from catalog.cards import OPEN, Card, card
+from catalog.coming import Coming
+from catalog.criteria import Criterion, Group
+from catalog.models import Offered, ProductRow
+from catalog.snapshot import snapshot
+from catalog.values import Catalogue, Clause, Product
+from catalog.vocabulary import Applicant, Category, ContestPhase, Guarantee, Stage
+from yurong.kit.clock import today
+from yurong.kit.money import percent
+from yurong.kit.templating import render
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One line of the conditions; `members` are the routes or parts of a group."""
+
+    text: str
+    clause: Clause
+    is_manual: bool
+    note: str = ""
+    members: tuple["Condition", ...] = ()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One institution's offering as lines of text."""
+
+    institution: str
+    name: str
+    note: str
+    pairs: list[tuple[str, str]]
+    is_demo: bool
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class ProductPage:
+    """The context of catalog/product.html."""
+
+    row: ProductRow
+    card: Card
+    glance: list[tuple[str, str]]
+    conditions: list[Condition]
+    figures: list[tuple[str, str, Clause]]
+    clauses: tuple[Clause, ...]
+    policy_title: str
+    policy_number: str
+    validity_note: str
+    confusable: list[tuple[str, str]]
+    offerings: list[Terms]
+    coming: list[Coming]
+    is_reference: bool
+
+
+FIGURE_LABELS = {
+    "amount": "额度",
+    "term": "期限",
+    "rate": "利率",
+    "fee": "费用",
+    "ratio": "比例",
+    "guarantee": "担保",
+    "compensation": "风险补偿",
+    "fund": "规模",
+    "volume": "已办理情况",
+}
+JOINED = {"any": "满足其中一项", "all": "须全部满足"}
+
+
+def show(request: Request, session: Session) -> Response:
+    row = queries.product(session, request.path_params["slug"])
+    catalogue = snapshot(session)
+    product = next(each for each in catalogue.products if each.slug == row.slug)
+    page = ProductPage(
+        row=row,
+        card=card(row),
+        glance=_glance(row, product),
+        conditions=_conditions(product, catalogue),
+        figures=[(FIGURE_LABELS[f.kind], f.text, f.clause) for f in product.figures],
+        clauses=product.clauses,
+        policy_title=product.policy.title,
+        policy_number=product.policy.number or "文中无文号",
+        validity_note=product.policy.validity_note,
+        confusable=list(queries.names_of(session, row.not_to_confuse)),
+        offerings=[_terms(each, name) for each, name in queries.offerings(session, row.slug)],
+        coming=request.app.state.coming(session, row.region),
+        is_reference=product.is_reference_only,
+    )
+    return render(request, "catalog/product.html", {"page": page})
+
+
+def _glance(row: ProductRow, product: Product) -> list[tuple[str, str]]:
+    stated: dict[str, str] = {}
+    for figure in product.figures:
+        stated.setdefault(figure.kind, figure.text)
+    pairs = [
+        ("谁来申请", "、".join(Applicant(each).label for each in row.applicants)),
+        ("面向", row.audience),
+        ("提供方", row.provider or "文件未写"),
+    ]
+    if row.category in (Category.LOAN, Category.COMBINED, Category.GUARANTEE):
+        pairs += [
+            ("额度", stated.get("amount", OPEN)),
+            ("期限", stated.get("term", OPEN)),
+            ("利率费率", stated.get("rate") or stated.get("fee") or OPEN),
+        ]
+    if row.category == Category.INSURANCE:
+        pairs.append(("保费", stated.get("fee") or stated.get("rate") or OPEN))
+    if row.category == Category.SUBSIDY:
+        pairs.append(("补助", stated.get("amount") or "文件未写金额"))
+    if row.guarantee:
+        pairs.append(("担保", "、".join(Guarantee(each).label for each in row.guarantee)))
+    if row.stages:
+        pairs.append(("成长阶段", "、".join(Stage(each).label for each in row.stages)))
+    if row.contest_phases:
+        pairs.append(("大赛赛程", "、".join(ContestPhase(each).label[:2] for each in row.contest_phases)))
+    return pairs
+
+
+def _conditions(product: Product, catalogue: Catalogue) -> list[Condition]:
+    place = catalogue.region_names.get(product.region, product.region)
+    first = Condition(
+        "不限地区" if product.region == queries.NATION else f"注册在{place}",
+        product.policy.binding,
+        is_manual=False,
+    )
+    return [first, *(_condition(each, catalogue) for each in product.criteria)]
+
+
+def _condition(criterion: Criterion, catalogue: Catalogue) -> Condition:
+    clause = catalogue.clauses[criterion.cite]
+    if isinstance(criterion, Group):
+        how = JOINED.get(criterion.join, f"至少满足 {criterion.count} 项")
+        members = tuple(_condition(member, catalogue) for member in criterion.members)
+        return Condition(criterion.requirement, clause, is_manual=False, note=how, members=members)
+    note = {"preferred": "优先", "exclusion": "有此情形的不予办理"}.get(criterion.weight.value, "")
+    return Condition(criterion.requirement, clause, is_manual=criterion.kind == "manual", note=note)
+
+
+def _terms(offered: Offered, institution: str) -> Terms:
+    pairs = [
+        ("额度", f"最高 {offered.amount_max}" if offered.amount_max else "面议"),
+        ("年利率或费率", _rate(offered)),
+        ("期限", f"最长 {offered.term_max_months} 个月" if offered.term_max_months else "面议"),
+        ("担保", "、".join(Guarantee(each).label for each in offered.guarantee) or "面议"),
+        ("有效期", _validity(offered)),
+    ]
+    over = offered.valid_until is not None and offered.valid_until < today()
+    return Terms(institution, offered.name, offered.note, pairs, offered.is_demo, over)
+
+
+def _rate(offered: Offered) -> str:
+    if offered.rate_min_bp is None:
+        return "面议"
+    if offered.rate_max_bp is None or offered.rate_max_bp == offered.rate_min_bp:
+        return (
+            f"{percent(offered.rate_min_bp)} 起"
+            if offered.rate_max_bp is None
+            else percent(offered.rate_min_bp)
+        )
+    return f"{percent(offered.rate_min_bp)} 至 {percent(offered.rate_max_bp)}"
+
+
+def _validity(offered: Offered) -> str:
+    until = f"至 {offered.valid_until:%Y-%m-%d}" if offered.valid_until else "长期"
+    return f"{offered.valid_from:%Y-%m-%d} {until}"

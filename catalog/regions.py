@@ -1,0 +1,17 @@
+"""Administrative regions as choices of a form, from the same file that is loaded into the database."""
+
+from functools import lru_cache
+
+from catalog.reading import DATA, read_regions
+
+
+@lru_cache
+def henan_options() -> tuple[tuple[str, str], ...]:
+    """(code, 「郑州市 金水区」) of Henan's cities, counties and zones, in the order of their codes."""
+    names = {code: name for code, name, _ in read_regions(DATA / "regions.tsv")}
+    options = []
+    for code in sorted(code for code in names if code.startswith("41") and code != "410000"):
+        city = f"{code[:4]}00"
+        own = code == city or city not in names
+        options.append((code, names[code] if own else f"{names[city]} {names[code]}"))
+    return tuple(options)

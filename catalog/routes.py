@@ -1,0 +1,14 @@
+"""The pages of the catalog."""
+
+from catalog import browse, check, policy, product
+from yurong.accounts.access import anyone
+from yurong.kit.web import get
+
+routes = [
+    get("/products", browse.show, who=anyone),
+    get("/products/{slug}", product.show, who=anyone),
+    get("/policies", policy.index, who=anyone),
+    get("/policies/{id}", policy.show, who=anyone),
+    get("/check", check.show, who=anyone),
+    get("/check/result", check.result, who=anyone),
+]

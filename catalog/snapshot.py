@@ -1,0 +1,129 @@
+"""The catalog as plain values, built once per version of the data."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from catalog.criterion_rows import to_tree
+from catalog.models import CatalogStamp, ClauseRow, Offered, PolicyRow, ProductRow, RegionRow, SubsidyRow
+from catalog.source import SubsidySource
+from catalog.values import Catalogue, Clause, Figure, Offering, Policy, Product
+from catalog.vocabulary import Applicant, Category, ContestPhase, Guarantee, Stage, State
+from yurong.accounts.models import Institution
+
+_EMPTY = "0-empty"
+_newest: dict[str, Catalogue] = {}
+"""The last built catalogue of each database; the stamp in the database says whether it still holds."""
+
+
+def snapshot(session: Session) -> Catalogue:
+    """Everything the catalog holds now. One tiny query when nothing changed since the last call."""
+    stamp = session.scalar(select(CatalogStamp.version)) or _EMPTY
+    database = str(session.get_bind().engine.url)
+    found = _newest.get(database)
+    if found is None or found.version != stamp:
+        found = _newest[database] = _build(session, stamp)
+    return found
+
+
+def _build(session: Session, version: str) -> Catalogue:
+    policy_rows = session.scalars(
+        select(PolicyRow).order_by(PolicyRow.id).options(selectinload(PolicyRow.clauses))
+    ).all()
+    clauses = {c.ref: _clause(c, row) for row in policy_rows for c in row.clauses}
+    policies = {row.id: _policy(row, clauses) for row in policy_rows}
+    products = session.scalars(
+        select(ProductRow)
+        .order_by(ProductRow.region, ProductRow.category, ProductRow.name, ProductRow.slug)
+        .options(selectinload("*"))
+    ).all()
+    offerings = session.execute(
+        select(Offered, Institution.name)
+        .join(Institution, Institution.id == Offered.institution_id)
+        .order_by(Offered.product_slug, Institution.name, Offered.name)
+        .options(selectinload(Offered.criteria))
+    ).all()
+    rules = session.scalars(select(SubsidyRow).order_by(SubsidyRow.position)).all()
+    return Catalogue(
+        version=version,
+        products=tuple(_product(row, policies, clauses) for row in products),
+        offerings=tuple(_offering(row, institution) for row, institution in offerings),
+        rules=tuple(SubsidySource.model_validate(row.rule) for row in rules),
+        policies=policies,
+        clauses=clauses,
+        region_names={row.code: row.name for row in session.scalars(select(RegionRow))},
+    )
+
+
+def _clause(row: ClauseRow, policy: PolicyRow) -> Clause:
+    return Clause(
+        ref=row.ref,
+        policy_id=policy.id,
+        number=row.number,
+        heading=row.heading,
+        gist=row.gist,
+        policy_title=policy.title,
+        policy_short=policy.short,
+        policy_number=policy.number,
+    )
+
+
+def _policy(row: PolicyRow, clauses: dict[str, Clause]) -> Policy:
+    return Policy(
+        id=row.id,
+        title=row.title,
+        short=row.short,
+        number=row.number,
+        issuer=row.issuer,
+        issued_on=row.issued_on,
+        in_force_from=row.in_force_from,
+        in_force_until=row.in_force_until,
+        validity_note=row.validity_note,
+        region=row.region,
+        binding=clauses[f"{row.id}#{row.binding_clause}"],
+        validity=clauses[f"{row.id}#{row.validity_clause}"] if row.validity_clause else None,
+    )
+
+
+def _product(row: ProductRow, policies: dict[str, Policy], clauses: dict[str, Clause]) -> Product:
+    cited = tuple(clauses[citation.clause_ref] for citation in row.citations)
+    return Product(
+        slug=row.slug,
+        name=row.name,
+        category=Category(row.category),
+        region=row.region,
+        state=State(row.state),
+        state_words=row.state_words,
+        applicants=tuple(map(Applicant, row.applicants)),
+        audience=row.audience,
+        provider=row.provider,
+        summary=row.summary,
+        stages=tuple(map(Stage, row.stages)),
+        contest_phases=tuple(map(ContestPhase, row.contest_phases)),
+        process=tuple(row.process),
+        guarantee=tuple(map(Guarantee, row.guarantee)),
+        purposes=tuple(row.purposes),
+        figures=tuple(Figure(f.kind, f.text, clauses[f.clause_ref], f.cap) for f in row.figures),
+        policy=policies[cited[0].policy_id],
+        clauses=cited,
+        criteria=to_tree(row.criteria),
+        open_points=tuple(row.open_points),
+    )
+
+
+def _offering(row: Offered, institution: str) -> Offering:
+    return Offering(
+        id=row.id,
+        product_slug=row.product_slug,
+        institution=institution,
+        name=row.name,
+        amount_max=row.amount_max,
+        rate_min_bp=row.rate_min_bp,
+        rate_max_bp=row.rate_max_bp,
+        term_max_months=row.term_max_months,
+        guarantee=tuple(map(Guarantee, row.guarantee)),
+        region=row.region,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        criteria=to_tree(row.criteria),
+        is_demo=row.is_demo,
+    )

@@ -1,0 +1,138 @@
+"""The application: routes of all packages, one handler for refusals, one database."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount
+
+import catalog.routes
+import events.routes
+import yurong.accounts.routes
+import yurong.pages
+from yurong.accounts.access import NotSignedIn
+from yurong.accounts.sessions import identify
+from yurong.accounts.visitor import NOBODY
+from yurong.kit import csrf, pdf
+from yurong.kit.db import Database
+from yurong.kit.errors import NotFound, Problem
+from yurong.kit.headers import SecurityHeaders
+from yurong.kit.static import static_app, static_url
+from yurong.kit.templating import environment, render
+from yurong.settings import Settings
+
+MAX_BODY_BYTES = 2 * 1024 * 1024
+log = structlog.get_logger()
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The whole site over a migrated database."""
+    database = Database(settings.url, settings.pool_size)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        # One worker thread more than connections would wait inside a request for a connection.
+        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.pool_size
+        with events.routes.background(database, settings):
+            yield
+        pdf.close()
+        database.close()
+
+    app = Starlette(
+        routes=_routes(settings),
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
+        ],
+        exception_handlers={Problem: _refused, HTTPException: _http, Exception: _broken},
+        lifespan=lifespan,
+        max_body_size=MAX_BODY_BYTES,
+    )
+    pdf.use_fonts(settings.folder.fonts / "fonts.conf")
+    app.state.settings = settings
+    app.state.database = database
+    app.state.identify = identify
+    app.state.coming = events.routes.coming
+    app.state.templates = environment(
+        ("yurong", "catalog", "events"), static_url=static_url(settings.folder.static)
+    )
+    return app
+
+
+def _routes(settings: Settings) -> list[BaseRoute]:
+    return [
+        Mount("/static", static_app(settings.folder.static), name="static"),
+        *yurong.pages.routes,
+        *yurong.accounts.routes.routes,
+        *catalog.routes.routes,
+        *events.routes.routes,
+    ]
+
+
+def _refused(request: Request, refused: Exception) -> Response:
+    assert isinstance(refused, Problem)
+    if isinstance(refused, NotSignedIn) and request.method == "GET":
+        return RedirectResponse(refused.next_url, status_code=303)
+    if not hasattr(request.state, "visitor"):
+        request.state.visitor = NOBODY
+    answer = render(
+        request,
+        "errors/problem.html",
+        {
+            "status": refused.status,
+            "title": refused.title,
+            "message": refused.message,
+            "next_label": refused.next_label,
+            "next_url": refused.next_url,
+        },
+        status=refused.status,
+    )
+    csrf.remember(request, answer)
+    return answer
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    answer = _refused(request, _HTTP.get(error.status_code, NotFound)())
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    # The path is logged, never the query or the form: they may hold personal data.
+    log.error("request failed", path=request.url.path, error=type(error).__name__)
+    return _refused(request, Broken())
+
+
+class Broken(Problem):
+    status = 500
+    title = "系统出了点问题"
+    message = "不是您的操作有误。已经记录下来，请稍后再试；您刚才填写的内容请先保留。"
+
+
+class TooLarge(Problem):
+    status = 413
+    title = "提交的内容太大"
+    message = "一次最多提交 2 MB，请删减后再试。"
+
+
+class NotAllowed(Problem):
+    status = 405
+    title = "这个地址不能这样打开"
+    message = "请从页面上的按钮进入。"
+
+
+class Unreadable(Problem):
+    status = 400
+    title = "提交的内容读不出来"
+    message = "请用浏览器打开本站页面重新填写。"
+
+
+_HTTP = {400: Unreadable, 404: NotFound, 405: NotAllowed, 413: TooLarge}
