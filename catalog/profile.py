@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from catalog.vocabulary import (
     Applicant,
+    BankUnit,
     Category,
     ContestPhase,
     Credential,
@@ -77,7 +78,7 @@ class Profile(_Facts):
     guaranteed_amount: Wan | None = None
     ip_securities_issued: bool | None = None
     ip_securities_raised: Wan | None = None
-    new_bank_unit: Annotated[str, StringConstraints(pattern=r"^(center|division|branch|none)$")] | None = None
+    new_bank_unit: BankUnit | None = None
     bank_tech_loan_increase: Wan | None = None
     bank_npl_bp: Annotated[int, Field(ge=0, le=10_000)] | None = None
 

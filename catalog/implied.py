@@ -1,0 +1,122 @@
+"""The criteria that every product has without a row of its own: applicant, territory, validity.
+
+DESIGN rule 3: place and time are hard. Each cites the clause that names the product, says whom the
+document binds, or gives its validity.
+"""
+
+from datetime import date
+
+from catalog.criteria import Weight
+from catalog.evaluate import Known, Outcome
+from catalog.facts import FACTS
+from catalog.territory import AIRPORT_ZONE_OPEN, place_name, within
+from catalog.values import NATIONWIDE, Policy, Product
+from catalog.vocabulary import Applicant, Verdict
+from catalog.wording import asked, either, stated, value_text
+
+APPLICANT, REGION = FACTS["applicant"], FACTS["region"]
+
+
+def implied(product: Product, facts: Known, as_of: date) -> tuple[Outcome, ...]:
+    """Applicant, territory and (where the document gives a date) validity, in this order."""
+    validity = in_force(product.policy, as_of)
+    rows = (suits(product, facts), lies_in(product.region, clause_of_region(product), facts))
+    return rows if validity is None else (*rows, validity)
+
+
+def suits(product: Product, facts: Known) -> Outcome:
+    """Whether this kind of applicant may apply; cites the clause that names the product."""
+    return applies_to(product.applicants, product.clauses[0].ref, facts)
+
+
+def applies_to(kinds: tuple[Applicant, ...], clause: str, facts: Known) -> Outcome:
+    """Whether the applicant is one of these kinds."""
+    wanted = f"为{either(kind.label for kind in kinds)}"
+    applicant = facts.values["applicant"]
+    if applicant is None:
+        return _row(
+            Verdict.UNKNOWN, f"申请主体{wanted}", f"未提供：{asked(APPLICANT)}", clause, missing="applicant"
+        )
+    claim = stated(APPLICANT, applicant, facts.places)
+    fits = applicant in kinds
+    return _row(
+        Verdict.MET if fits else Verdict.UNMET,
+        f"申请主体{wanted}",
+        claim if fits else f"{claim}，需{wanted}",
+        clause,
+        value=value_text(APPLICANT, applicant, facts.places),
+    )
+
+
+def lies_in(territory: str, clause: str, facts: Known) -> Outcome:
+    """Whether the firm is registered in the territory; the whole country takes any place, even unknown."""
+    place = facts.values["region"]
+    if territory == NATIONWIDE:
+        value = value_text(REGION, place, facts.places)
+        return _row(Verdict.MET, "面向全国", "面向全国，不限注册地", clause, value=value)
+    wanted = f"在{place_name(territory, facts.places)}"
+    requirement = f"注册{wanted}"
+    if place is None:
+        return _row(Verdict.UNKNOWN, requirement, f"未提供：{asked(REGION)}", clause, missing="region")
+    verdict, claim = within(str(place), territory), stated(REGION, place, facts.places)
+    reason = {
+        Verdict.MET: claim,
+        Verdict.UNMET: f"{claim}，需{wanted}",
+        Verdict.UNKNOWN: f"{claim}，需写到市、区县才能判断是否{wanted}",
+        Verdict.MANUAL: AIRPORT_ZONE_OPEN,
+    }[verdict]
+    return _row(
+        verdict,
+        requirement,
+        reason,
+        clause,
+        value=value_text(REGION, place, facts.places),
+        missing="region" if verdict is Verdict.UNKNOWN else "",
+    )
+
+
+def in_force(policy: Policy, as_of: date) -> Outcome | None:
+    """Whether the document is in force on the day; None where it gives no first day.
+
+    The day after the written term is manual: 「有效期三年」 without a last day leaves it open.
+    """
+    begins, ends = policy.in_force_from, policy.in_force_until
+    if begins is None:
+        return None
+    clause = (policy.validity or policy.binding).ref
+    requirement = f"{begins} 起施行" + (f"，{ends} 前有效" if ends else "")
+    day = f"业务日期 {as_of}"
+    if as_of < begins:
+        return _row(
+            Verdict.UNMET, requirement, f"自 {begins} 起施行，{day} 尚未施行", clause, value=f"{as_of}"
+        )
+    if ends is None:
+        reason = f"自 {begins} 起施行，文件未写截止日"
+        return _row(Verdict.MET, requirement, reason, clause, value=f"{as_of}")
+    if as_of == ends:
+        reason = f"{day} 是否仍在有效期内，文件未写到日，须由发文机关解释"
+        return _row(Verdict.MANUAL, requirement, reason, clause, value=f"{as_of}")
+    if as_of > ends:
+        return _row(Verdict.UNMET, requirement, f"有效期至 {ends} 前，{day} 已过期", clause, value=f"{as_of}")
+    return _row(Verdict.MET, requirement, f"{day} 在有效期内", clause, value=f"{as_of}")
+
+
+def undated(policy: Policy) -> str:
+    """What a result says where the document gives no first day; empty where it gives one."""
+    if policy.in_force_from is not None:
+        return ""
+    if policy.issued_on is None:
+        return "文件未写日期与有效期"
+    return f"文件日期 {policy.issued_on}，未写施行日与有效期"
+
+
+def clause_of_region(product: Product) -> str:
+    """Whom the document binds; a document about other places is cited where it names the product."""
+    same = product.region == product.policy.region
+    return (product.policy.binding if same else product.clauses[0]).ref
+
+
+def _row(
+    verdict: Verdict, requirement: str, reason: str, clause: str, *, value: str = "", missing: str = ""
+) -> Outcome:
+    return Outcome(verdict, requirement, reason, clause, Weight.HARD, value, (missing,) if missing else ())

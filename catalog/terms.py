@@ -1,0 +1,60 @@
+"""An offering's terms: in words, on a day, and set against a need."""
+
+from datetime import date
+
+from catalog.profile import Need
+from catalog.values import Offering
+from catalog.vocabulary import Guarantee
+from catalog.wording import either
+from yurong.kit.money import percent
+
+ASK_FOR_RATE = "待询价"
+
+
+def is_valid(offering: Offering, as_of: date) -> bool:
+    """Whether the offering stands on the day; its last day counts."""
+    return offering.valid_from <= as_of and (offering.valid_until is None or as_of <= offering.valid_until)
+
+
+def terms_text(offering: Offering) -> str:
+    """「最高 300 万元，年利率 3.85%–4.2%，最长 12 个月，信用」; what is open is said."""
+    rate = rate_text(offering)
+    parts = [
+        f"最高 {offering.amount_max}" if offering.amount_max is not None else "额度以机构公布为准",
+        f"年利率 {rate}" if rate != ASK_FOR_RATE else f"利率{rate}",
+        f"最长 {offering.term_max_months} 个月" if offering.term_max_months else "期限以机构公布为准",
+        either(kind.label for kind in offering.guarantee) if offering.guarantee else "担保方式待询",
+    ]
+    return "，".join(parts) + ("（示例）" if offering.is_demo else "")
+
+
+def rate_text(offering: Offering) -> str:
+    """「3.85%」, 「3.85%–4.2%」, or 「待询价」 where the institution published none."""
+    rates = (offering.rate_min_bp, offering.rate_max_bp)
+    published = [percent(rate) for rate in dict.fromkeys(rates) if rate is not None]
+    return "–".join(published) or ASK_FOR_RATE
+
+
+def need_checks(offering: Offering, need: Need) -> tuple[str, ...]:
+    """Where the terms fall short of the need, in words; empty when nothing known speaks against it."""
+    cap = offering.amount_max
+    if cap is None or need.amount is None or need.amount <= cap:
+        return misfits(offering, need)
+    return (f"需要 {need.amount}，最高 {cap}，其余须另行安排", *misfits(offering, need))
+
+
+def misfits(offering: Offering, need: Need) -> tuple[str, ...]:
+    """Where term or security rule the offering out for this need, amounts aside."""
+    said, term = [], offering.term_max_months
+    if term is not None and need.term_months is not None and need.term_months > term:
+        said.append(f"需要 {need.term_months} 个月，最长 {term} 个月")
+    if lacks_security(offering, need):
+        said.append(f"需要{either(kind.label for kind in offering.guarantee)}，需求中没有列出")
+    return tuple(said)
+
+
+def lacks_security(offering: Offering, need: Need) -> bool:
+    """Whether the need, where it says what security there is, offers none that the offering takes."""
+    if need.security is None or not offering.guarantee or Guarantee.CREDIT in offering.guarantee:
+        return False
+    return set(need.security).isdisjoint(offering.guarantee)
