@@ -17,9 +17,10 @@ from catalog.answer_schema import (
     StepAnswer,
     SubsidyAnswer,
 )
-from catalog.evaluate import ENGINE_VERSION, Outcome
+from catalog.evaluate import ENGINE_VERSION
 from catalog.facts import FACTS
 from catalog.matching import Match, OfferingResult, ProductResult, match
+from catalog.outcomes import Outcome
 from catalog.plan import Plan, PlanLine
 from catalog.planning import draft
 from catalog.profile import Case

@@ -10,7 +10,7 @@ from catalog.matching import match
 from catalog.planning import draft
 from catalog.regions import henan_options
 from catalog.results import results_page
-from catalog.roadmap import roadmap
+from catalog.roadmap import chart
 from catalog.snapshot import snapshot
 from catalog.subsidies import compute
 from yurong.kit.clock import today
@@ -20,22 +20,26 @@ from yurong.kit.templating import render
 
 def show(request: Request, _session: Session) -> Response:
     """The form, filled with what the address says: a result can be gone back from and changed."""
-    sent = FormData(request.query_params.multi_items())
+    sent = _sent(request)
     return _form(request, fill(CaseForm, sent) if sent else Form())
 
 
 def result(request: Request, session: Session) -> Response:
     """What the firm may apply for. The answers are in the address: it can be kept and shared. No write."""
-    form = fill(CaseForm, FormData(request.query_params.multi_items()))
+    form = fill(CaseForm, _sent(request))
     if form.value is None:
         return _form(request, form, status=422)
     case, catalogue, as_of = form.value.to_case(), snapshot(session), today()
     found = match(case, catalogue, as_of)
     subsidies = compute(case, catalogue, as_of)
     plan = draft(case.need, found, subsidies)
-    steps = roadmap(case, catalogue, as_of)
+    steps = chart(case, catalogue, found)
     page = results_page(case, catalogue, found, subsidies, plan, steps, query=request.url.query)
     return render(request, "catalog/check_result.html", {"page": page})
+
+
+def _sent(request: Request) -> FormData:
+    return FormData([*request.query_params.multi_items()])
 
 
 def _form(request: Request, form: Form[CaseForm], status: int = 200) -> Response:

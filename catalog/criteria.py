@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from catalog.facts import FACTS, Kind
+from yurong.kit.money import Money
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 ClauseRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+#\S.*$")]
@@ -67,6 +68,8 @@ class Leaf(_Row):
             raise ValueError(f"{fact.label}不能用 {self.op} 比较")
         if fact.options and (bad := set(_codes(self.value)) - {o.value for o in fact.options}):
             raise ValueError(f"{fact.label}没有这些取值：{'、'.join(sorted(bad))}")
+        if not _is_value(fact.kind, self.value):
+            raise ValueError(f"{fact.label}不能与 {self.value} 比较")
         return self
 
 
@@ -106,3 +109,21 @@ _OPS: dict[Kind, set[Comparison]] = {
 
 def _codes(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
+
+
+def _is_value(kind: Kind, value: object) -> bool:
+    """Whether a row on this kind of fact can compare with the value, so that evaluation never fails."""
+    if kind is Kind.BOOLEAN or isinstance(value, bool):
+        return kind is Kind.BOOLEAN and isinstance(value, bool)
+    try:
+        if kind is Kind.MONEY:
+            return isinstance(value, int | str) and Money.wan(value) >= Money(0)
+        if kind is Kind.COUNT:
+            return isinstance(value, int | str) and int(value) >= 0
+        if kind is Kind.DATE:
+            return isinstance(value, date) or (isinstance(value, str) and bool(date.fromisoformat(value)))
+    except ValueError:
+        return False
+    if kind is Kind.REGION:
+        return all(len(code) == 6 and code.isdigit() for code in _codes(value))
+    return isinstance(value, str | tuple) and bool(value)

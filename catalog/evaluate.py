@@ -4,60 +4,20 @@ A missing fact is unknown, never unmet; 0, false and an empty list are known. Pu
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from catalog.criteria import Comparison, Criterion, Group, Leaf, Manual, Weight
 from catalog.facts import FACTS, Fact, Kind
-from catalog.profile import Case
+from catalog.outcomes import Known, Outcome
 from catalog.territory import AIRPORT_ZONE_OPEN, within
-from catalog.vocabulary import Eligibility, Verdict
+from catalog.vocabulary import Verdict
 from catalog.wording import Value, asked, stated, value_text, wanted
 from yurong.kit.money import Money
 
+__all__ = ["ENGINE_VERSION", "Known", "Outcome", "join", "judge", "target_of"]
+
 ENGINE_VERSION = "1.0"
 """Goes up whenever the same facts and rows may come out differently; printed on every sheet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of one firm and its need by fact key (None: unknown), and the names of places."""
-
-    values: Mapping[str, Value | None]
-    places: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one criterion says of one firm.
-
-    `value` is the firm's value as text, empty if unknown. `missing` are the fact keys that keep the row
-    unknown, `questions` what to ask for them, in the same order. `remedy` is empty unless `actionable`.
-    """
-
-    verdict: Verdict
-    requirement: str
-    reason: str
-    clause: str
-    weight: Weight = Weight.HARD
-    value: str = ""
-    missing: tuple[str, ...] = ()
-    actionable: bool = False
-    remedy: str = ""
-    members: tuple["Outcome", ...] = ()
-
-    @property
-    def questions(self) -> tuple[str, ...]:
-        return tuple(FACTS[key].question for key in self.missing)
-
-
-def known(case: Case, places: Mapping[str, str]) -> Known:
-    """The facts of one case, flat."""
-    profile, need = case.profile, case.need
-    return Known(
-        {key: getattr(need if fact.of == "need" else profile, key) for key, fact in FACTS.items()},
-        places,
-    )
 
 
 def judge(row: Criterion, facts: Known) -> Outcome:
@@ -67,25 +27,6 @@ def judge(row: Criterion, facts: Known) -> Outcome:
     if isinstance(row, Manual):
         return Outcome(Verdict.MANUAL, row.requirement, "需由受理机构人工核验", row.cite, row.weight)
     return _judge_group(row, facts)
-
-
-def conclude(outcomes: Iterable[Outcome]) -> Eligibility:
-    """What all rows say together; preferred rows never refuse and never leave a product incomplete.
-
-    Any unmet -> 不符合, else any unknown -> 待补充, else any manual -> 待核验, else 初步符合.
-    """
-    verdicts = {outcome.verdict for outcome in outcomes if outcome.weight is not Weight.PREFERRED}
-    if Verdict.UNMET in verdicts:
-        return Eligibility.INELIGIBLE
-    if Verdict.UNKNOWN in verdicts:
-        return Eligibility.INCOMPLETE
-    return Eligibility.TO_VERIFY if Verdict.MANUAL in verdicts else Eligibility.ELIGIBLE
-
-
-def missing_facts(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
-    """The fact keys that keep these rows unknown, each once, in order of appearance."""
-    rows = (outcome for outcome in outcomes if outcome.weight is not Weight.PREFERRED)
-    return tuple(dict.fromkeys(key for outcome in rows for key in outcome.missing))
 
 
 def target_of(leaf: Leaf) -> Value | tuple[str, ...]:

@@ -7,8 +7,8 @@ document binds, or gives its validity.
 from datetime import date
 
 from catalog.criteria import Weight
-from catalog.evaluate import Known, Outcome
 from catalog.facts import FACTS
+from catalog.outcomes import Known, Outcome
 from catalog.territory import AIRPORT_ZONE_OPEN, place_name, within
 from catalog.values import NATIONWIDE, Policy, Product
 from catalog.vocabulary import Applicant, Verdict

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.criteria import Weight
-from catalog.evaluate import Known, Outcome, conclude, judge, known, missing_facts
+from catalog.evaluate import judge
 from catalog.facts import FACTS, Fact
 from catalog.implied import implied, lies_in, undated
+from catalog.outcomes import Known, Outcome, conclude, known, missing_facts
 from catalog.profile import Case, Need
 from catalog.terms import is_valid, need_checks, terms_text
 from catalog.values import Catalogue, Offering, Product

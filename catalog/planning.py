@@ -115,7 +115,8 @@ def _cap(
     return min(limits) if limits else (None, "")
 
 
-def _cost(option: _Option, need: Need) -> tuple[int, bool, bool, bool, int, str]:
+def _cost(option: _Option, need: Need) -> tuple[int, bool, bool, bool, int, int, str]:
+    """Less is better; where no rate is known, the product written most closely for such a firm."""
     rate = option.offering.rate_min_bp if option.offering else None
     return (
         BEST_FIRST.index(option.eligibility),
@@ -123,6 +124,7 @@ def _cost(option: _Option, need: Need) -> tuple[int, bool, bool, bool, int, str]
         bool(option.offering and misfits(option.offering, need)),
         rate is None,
         rate or 0,
+        -sum(row.verdict is Verdict.MET for row in option.result.outcomes),
         f"{option.result.name} {option.offering.institution if option.offering else ''}",
     )
 

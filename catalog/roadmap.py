@@ -3,14 +3,15 @@
 Every actionable row that is unmet or unknown proposes a change; the change is tried by evaluating again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from catalog.criteria import Comparison, Criterion, Group, Leaf, Weight
-from catalog.evaluate import Known, judge, known, target_of
+from catalog.evaluate import judge, target_of
 from catalog.facts import FACTS, Kind
 from catalog.matching import Match, ProductResult, match_product
+from catalog.outcomes import Known, known
 from catalog.profile import Case
 from catalog.values import Catalogue
 from catalog.vocabulary import ContestPhase, Eligibility, Labelled, Verdict
@@ -23,6 +24,21 @@ _CONTEST = {
     ContestPhase.DURING: "进入中国创新创业大赛比赛阶段",
     ContestPhase.AFTER: "完成中国创新创业大赛比赛",
 }
+_MOVE_IN = "入驻智慧岛、孵化器或大学科技园"
+_DONE = {
+    "in_incubator": _MOVE_IN,
+    "newly_in_incubator": _MOVE_IN,
+    "buys_tech_insurance": "投保科技保险",
+    "has_warrant_loan": "取得认股权贷款",
+    "supplies_chain_leader": "成为“链主”企业的供应商或配套企业",
+    "ip_securities_issued": "完成知识产权证券化产品上市发行",
+}
+_FOLLOWS: dict[str, dict[str, Value]] = {
+    "in_incubator": {"newly_in_incubator": True},
+    "newly_in_incubator": {"in_incubator": True},
+    "contest_awarded": {"contest_phase": ContestPhase.AFTER},
+}
+"""What else becomes true with a change: who moves in is newly there, who wins has finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +61,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A fact set so that a row holds."""
+    """A fact set so that a row holds, with the facts that follow from it."""
 
     leaf: Leaf
     value: Value
     action: str
+
+    @property
+    def facts(self) -> dict[str, Value]:
+        return {**_FOLLOWS.get(self.leaf.fact, {}), self.leaf.fact: self.value}
 
 
 def chart(case: Case, catalogue: Catalogue, match: Match) -> tuple[Step, ...]:
@@ -64,12 +84,12 @@ def chart(case: Case, catalogue: Catalogue, match: Match) -> tuple[Step, ...]:
 
 def _changes(results: Iterable[ProductResult], facts: Known) -> list[_Change]:
     """Each different change once, in the order in which the rows ask for it."""
-    found: dict[tuple[str, str], _Change] = {}
+    found: dict[str, _Change] = {}
     for result in results:
         if result.eligibility in CLOSED:
             for leaf in _actionable(result.product.criteria, facts):
                 for change in _ways(leaf, facts):
-                    found.setdefault((leaf.fact, change.action), change)
+                    found.setdefault(change.action, change)
     return list(found.values())
 
 
@@ -96,7 +116,7 @@ def _ways(leaf: Leaf, facts: Known) -> Iterator[_Change]:
         action = _CONTEST[first] if isinstance(first, ContestPhase) else f"{fact.label}变为{first.label}"
         yield _Change(leaf, first, action)
     elif fact.kind is Kind.BOOLEAN and isinstance(target, bool):
-        yield _Change(leaf, target, f"做到：{fact.yes if target else fact.no}")
+        yield _Change(leaf, target, (_DONE.get(fact.key) or fact.yes) if target else fact.no)
     elif isinstance(target, Money):
         sum_held = Money(target.fen + 1) if leaf.op is Comparison.MORE_THAN else target
         bound = "0" if target == Money(0) else str(target)
@@ -115,10 +135,10 @@ _BOUND = {Comparison.AT_LEAST: "达到", Comparison.AT_MOST: "降到不超过", 
 
 def _step(change: _Change, results: list[ProductResult], facts: Known, case: Case, as_of: date) -> Step:
     leaf = change.leaf
-    then = Known({**facts.values, leaf.fact: change.value}, facts.places)
+    then = Known({**facts.values, **change.facts}, facts.places)
     unlocks, helps = [], []
     for result in results:
-        if result.eligibility not in CLOSED or not _asks(result.product.criteria, leaf.fact):
+        if result.eligibility not in CLOSED or not _asks(result.product.criteria, change.facts):
             continue
         after = match_product(result.product, (), then, case.need, as_of)
         if after.eligibility not in CLOSED:
@@ -136,9 +156,11 @@ def _step(change: _Change, results: list[ProductResult], facts: Known, case: Cas
     )
 
 
-def _asks(rows: Iterable[Criterion], fact: str) -> bool:
+def _asks(rows: Iterable[Criterion], changed: Container[str]) -> bool:
     return any(
-        _asks(row.members, fact) if isinstance(row, Group) else isinstance(row, Leaf) and row.fact == fact
+        _asks(row.members, changed)
+        if isinstance(row, Group)
+        else isinstance(row, Leaf) and row.fact in changed
         for row in rows
     )
 

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.criteria import Leaf, Weight
-from catalog.evaluate import Known, Outcome, conclude, judge, known, missing_facts
+from catalog.evaluate import judge
 from catalog.facts import FACTS
 from catalog.formulas import FORMULAS
 from catalog.implied import applies_to, in_force, lies_in
+from catalog.outcomes import Known, Outcome, conclude, known, missing_facts
 from catalog.profile import Case
 from catalog.source import SubsidySource
 from catalog.values import Catalogue, Product
 from catalog.vocabulary import Applicant, Eligibility, Labelled, Verdict
 from catalog.wording import asked, stated
 from yurong.kit.money import Money, percent
+
+_INSTITUTIONS = tuple(kind for kind in Applicant if kind is not Applicant.ENTERPRISE)
+_OF_BANKS = ("bank_npl_bp", "bank_tech_loan_increase", "new_bank_unit")
 
 
 class SubsidyState(Labelled):
@@ -55,7 +59,9 @@ class SubsidyOutcome:
 
     @property
     def result(self) -> str:
-        """「补助金额 15 万元」, 「补助上限 不超过 135 万元」; empty where nothing was computed."""
+        """「补助金额 15 万元」, 「补助上限 不超过 135 万元」, 「在有效期内」; empty where there is none."""
+        if self.rule.calculation == "in_force" and self.state is SubsidyState.COMPUTED:
+            return {True: "在有效期内", False: "不在有效期内", None: "到期当天，待核实"}[self.in_force]
         if self.amount is None and self.limit_bp is None:
             return ""
         number = str(self.amount) if self.amount is not None else percent(self.limit_bp or 0)
@@ -83,7 +89,7 @@ def _compute_rule(
     if validity is not None and validity.verdict is Verdict.UNMET:
         return SubsidyOutcome(rule, SubsidyState.OUT_OF_FORCE, validity.reason)
     if rule.calculation == "none":
-        reason = f"文件未写：{rule.missing}" if rule.missing else "文件没有给出可计算的数字"
+        reason = rule.missing or "文件没有给出可计算的数字"
         return SubsidyOutcome(rule, SubsidyState.NOT_CALCULABLE, reason)
     rows = (place, *((validity,) if validity else ()), *_conditions(rule, product, facts))
     return _weigh(rule, rows, facts, _rivals(rule, catalogue.rules))
@@ -104,8 +110,8 @@ def _term(rule: SubsidySource, validity: Outcome | None) -> SubsidyOutcome:
 def _conditions(rule: SubsidySource, product: Product | None, facts: Known) -> tuple[Outcome, ...]:
     """Who may have it: the rows of its product, except those on the number that the formula takes."""
     if product is None:
-        others = tuple(kind for kind in Applicant if kind is not Applicant.ENTERPRISE)
-        kinds = (Applicant.ENTERPRISE,) if rule.concerns == "enterprise" else others
+        kinds = (Applicant.ENTERPRISE,) if rule.concerns == "enterprise" else _INSTITUTIONS
+        kinds = (Applicant.BANK,) if rule.variable in _OF_BANKS else kinds
         return (applies_to(kinds, rule.cite, facts),)
     rows = (row for row in product.criteria if not (isinstance(row, Leaf) and row.fact == rule.variable))
     return (applies_to(product.applicants, rule.cite, facts), *(judge(row, facts) for row in rows))
@@ -150,15 +156,13 @@ def _weigh(
 
 
 def _blocking(rule: SubsidySource, rows: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
-    """Unknown rows without which no number is shown: always the place; for a credit ceiling all of them.
+    """Unknown rows without which no number is shown: the place, and for a credit ceiling the score.
 
-    A ceiling depends on the score, so without one nothing can be said (豫融育新 二(一)). A subsidy on
-    money already spent is computed, its open conditions beside it.
+    豫融育新 二(一) gives the ceiling to firms whose score suffices, so without one nothing can be said.
+    Other open conditions do not change the number; they stand beside it.
     """
-    unknown = _counting(rows, Verdict.UNKNOWN)
-    if rule.calculation == "times":
-        return unknown
-    return tuple(row for row in unknown if row.missing == ("region",))
+    needed = {"region", "score_scheme"} if rule.calculation == "times" else {"region"}
+    return tuple(row for row in _counting(rows, Verdict.UNKNOWN) if not needed.isdisjoint(row.missing))
 
 
 def _concerns(rule: SubsidySource, value: object) -> bool:

@@ -17,14 +17,14 @@ import catalog.routes
 import events.routes
 import yurong.accounts.routes
 import yurong.pages
+from catalog.regions import henan_options
 from yurong.accounts.access import NotSignedIn
 from yurong.accounts.sessions import identify
 from yurong.accounts.visitor import NOBODY
-from yurong.kit import csrf, pdf
+from yurong.kit import csrf, pdf, static
 from yurong.kit.db import Database
 from yurong.kit.errors import NotFound, Problem
 from yurong.kit.headers import SecurityHeaders
-from yurong.kit.static import static_app, static_url
 from yurong.kit.templating import environment, render
 from yurong.settings import Settings
 
@@ -35,6 +35,7 @@ log = structlog.get_logger()
 def create_app(settings: Settings) -> Starlette:
     """The whole site over a migrated database."""
     database = Database(settings.url, settings.pool_size)
+    files = static.ensure(settings.folder.static)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -46,7 +47,7 @@ def create_app(settings: Settings) -> Starlette:
         database.close()
 
     app = Starlette(
-        routes=_routes(settings),
+        routes=_routes(files),
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
@@ -60,15 +61,14 @@ def create_app(settings: Settings) -> Starlette:
     app.state.database = database
     app.state.identify = identify
     app.state.coming = events.routes.coming
-    app.state.templates = environment(
-        ("yurong", "catalog", "events"), static_url=static_url(settings.folder.static)
-    )
+    app.state.henan_regions = henan_options()
+    app.state.templates = environment(("yurong", "catalog", "events"), static_url=files.url)
     return app
 
 
-def _routes(settings: Settings) -> list[BaseRoute]:
+def _routes(files: static.StaticFiles) -> list[BaseRoute]:
     return [
-        Mount("/static", static_app(settings.folder.static), name="static"),
+        Mount("/static", files.app(), name="static"),
         *yurong.pages.routes,
         *yurong.accounts.routes.routes,
         *catalog.routes.routes,

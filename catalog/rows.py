@@ -1,0 +1,102 @@
+"""Match results as lines for pages: what the criterion macro shows."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from catalog.evaluate import Outcome
+from catalog.matching import ProductResult
+from catalog.queries import HENAN, NATION, ZHENGZHOU
+from catalog.values import Catalogue, Clause
+from catalog.vocabulary import Verdict
+
+PLACES = {HENAN: "河南省", ZHENGZHOU: "郑州市", NATION: "全国"}
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """One condition with the firm's value, its clause and the question that would settle it."""
+
+    verdict: str
+    verdict_label: str
+    requirement: str
+    reason: str
+    value: str
+    clause_label: str
+    clause_url: str
+    question: str
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """One product with its verdict and conditions; `card` fields feed the product card."""
+
+    slug: str
+    name: str
+    category_label: str
+    summary: str
+    facts: list[tuple[str, str]]
+    state: str
+    state_label: str
+    region_label: str
+    is_demo: bool
+    eligibility: str
+    eligibility_label: str
+    gist: str
+    rows: list[CriterionLine]
+    offerings: list[tuple[str, str, str, str]]
+    """(institution, eligibility code, label, terms) of each offering in force."""
+    notes: tuple[str, ...]
+
+
+def result_line(result: ProductResult, catalogue: Catalogue) -> ResultLine:
+    """The line of one product."""
+    product = result.product
+    return ResultLine(
+        slug=product.slug,
+        name=product.name,
+        category_label=product.category.label,
+        summary=product.summary,
+        facts=[],
+        state=product.state.value,
+        state_label=product.state.label,
+        region_label=PLACES.get(product.region, "外省"),
+        is_demo=False,
+        eligibility=result.eligibility.value,
+        eligibility_label=result.eligibility.label,
+        gist=_gist(result),
+        rows=[criterion_line(outcome, catalogue) for outcome in result.outcomes],
+        offerings=[
+            (each.offering.institution, each.eligibility.value, each.eligibility.label, each.terms)
+            for each in result.offerings
+        ],
+        notes=result.notes,
+    )
+
+
+def criterion_line(outcome: Outcome, catalogue: Catalogue) -> CriterionLine:
+    clause: Clause = catalogue.clauses[outcome.clause]
+    return CriterionLine(
+        verdict=outcome.verdict.value,
+        verdict_label=outcome.verdict.label,
+        requirement=outcome.requirement,
+        reason=outcome.reason,
+        value=outcome.value,
+        clause_label=clause.label,
+        clause_url=quote(clause.url, safe="/#()"),
+        question=outcome.questions[0] if outcome.questions else "",
+    )
+
+
+def _gist(result: ProductResult) -> str:
+    """The sentence that matters most: what refuses, what is missing, what a person must judge."""
+    by_verdict: dict[Verdict, list[Outcome]] = {}
+    for outcome in result.outcomes:
+        by_verdict.setdefault(outcome.verdict, []).append(outcome)
+    if refused := by_verdict.get(Verdict.UNMET):
+        first = refused[0]
+        return first.reason + (f"。{first.remedy}" if first.actionable and first.remedy else "")
+    if unknown := by_verdict.get(Verdict.UNKNOWN):
+        return f"还差 {len(unknown)} 项：{'；'.join(each.requirement for each in unknown)}"
+    if manual := by_verdict.get(Verdict.MANUAL):
+        return f"由受理机构核验：{'；'.join(each.requirement for each in manual)}"
+    return "已知条件全部满足"

@@ -1,0 +1,36 @@
+"""Makes an installation ready to serve: schema, catalog, demo world, static files. Twice changes nothing."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.loading import load
+from catalog.models import CatalogStamp
+from catalog.reading import fingerprint, read
+from yurong import seeds
+from yurong.kit import static
+from yurong.kit.db import Database
+from yurong.schema import migrate
+from yurong.settings import Settings
+
+
+def prepare(settings: Settings) -> None:
+    """Raises BrokenData when the data files are wrong; the database is then as it was."""
+    static.ensure(settings.folder.static)
+    migrate(settings.url)
+    database = Database(settings.url)
+    try:
+        database.check_isolation()
+        with database.reading() as session:
+            stale = _stamp(session) != fingerprint()
+        if stale:
+            files = read()
+            with database.writing() as session:
+                load(session, files)
+        if settings.demo:
+            seeds.seed(database)
+    finally:
+        database.close()
+
+
+def _stamp(session: Session) -> str | None:
+    return session.scalar(select(CatalogStamp.files_sha256))
