@@ -86,12 +86,17 @@ make_venv() {
 
 # sync_venv run|test: exactly the locked packages, each checked against its hash, and this project itself.
 sync_venv() {
-  local kind=$1 wanted
-  wanted=$(cat "$root"/requirements/{bootstrap,"$kind"}.txt "$root/pyproject.toml" <(printf '%s' "$root") | sha256sum)
-  [[ $(cat "$venv/.stamp-$kind" 2>/dev/null) == "$wanted" && -x $python ]] && return
+  local kind=$1
+  is_synced "$kind" && return
   [[ -w $root ]] || fail "项目文件夹 $root 不可写，请换一个可写的位置。"
   exec 9<"$root/bin"
   flock 9 # bin/dev and bin/test may be started side by side
+  is_synced "$kind" || make_environment "$kind"
+  exec 9<&-
+}
+
+make_environment() {
+  local kind=$1
   say "正在准备 Python 依赖（第一次需要一两分钟）"
   make_venv
   rm -f "$venv"/.stamp-*
@@ -102,9 +107,14 @@ sync_venv() {
     "$root/requirements/$kind.txt"
   quietly "安装本项目" "$venv/bin/uv" pip install --no-config --python "$python" --offline --no-deps \
     --no-build-isolation --editable "$root"
-  printf '%s' "$wanted" >"$venv/.stamp-$kind"
-  exec 9<&-
+  fingerprint "$kind" >"$venv/.stamp-$kind"
+  # The test lock holds all of the run lock: without this, bin/dev would take the test tools out again.
+  [[ $kind == run ]] || fingerprint run >"$venv/.stamp-run"
 }
+
+is_synced() { [[ -x $python && $(cat "$venv/.stamp-$1" 2>/dev/null) == "$(fingerprint "$1")" ]]; }
+
+fingerprint() { cat "$root"/requirements/{bootstrap,"$1"}.txt "$root/pyproject.toml" <(printf '%s' "$root") | sha256sum; }
 
 # A mirror configured for pip (common inside China) is not seen by uv; the hashes hold wherever a file comes from.
 use_pip_mirror() {
