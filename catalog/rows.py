@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from catalog.criteria import Weight
 from catalog.evaluate import Outcome
 from catalog.matching import ProductResult
 from catalog.queries import HENAN, NATION, ZHENGZHOU
@@ -91,6 +92,8 @@ def _gist(result: ProductResult) -> str:
     """The sentence that matters most: what refuses, what is missing, what a person must judge."""
     by_verdict: dict[Verdict, list[Outcome]] = {}
     for outcome in result.outcomes:
+        if outcome.weight is Weight.PREFERRED:
+            continue
         by_verdict.setdefault(outcome.verdict, []).append(outcome)
     if refused := by_verdict.get(Verdict.UNMET):
         first = refused[0]

@@ -2,16 +2,25 @@
 
 import os
 import shutil
+import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
+from catalog.loading import load
+from catalog.reading import read
+from tests.world import Browser
+from yurong import seeds
+from yurong.app import create_app
 from yurong.kit.db import Database
 from yurong.schema import migrate
+from yurong.settings import Settings
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -27,6 +36,9 @@ class Template:
         """The URL of a fresh copy."""
         if self.engine == "sqlite":
             target = folder / f"{uuid.uuid4().hex}.sqlite3"
+            with sqlite3.connect(self.url.removeprefix("sqlite:///")) as source:
+                source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            source.close()
             shutil.copy(self.url.removeprefix("sqlite:///"), target)
             return f"sqlite:///{target}"
         return _new_postgres(template=make_url(self.url).database)
@@ -40,6 +52,47 @@ def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         url = _new_postgres()
     migrate(url)
     return Template(request.param, url)
+
+
+@pytest.fixture(scope="session")
+def world(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """A database with the whole catalog and the demo world."""
+    url = template.copy(tmp_path_factory.mktemp("world"))
+    database = Database(url)
+    with database.writing() as session:
+        load(session, read())
+    seeds.seed(database)
+    database.close()
+    return Template(template.engine, url)
+
+
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Static files, fonts and the secret, shared by all apps of a test run."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture
+def app(world: Template, data_folder: Path, tmp_path: Path) -> Iterator[Starlette]:
+    """The site over its own copy of the demo world."""
+    url = world.copy(tmp_path)
+    made = create_app(Settings(data=data_folder, database_url=url, public_url="http://testserver"))
+    yield made
+    made.state.database.close()
+    if world.engine == "postgresql":
+        _drop_postgres(url)
+
+
+@pytest.fixture
+def browser(app: Starlette) -> Browser:
+    """A visitor who has not signed in."""
+    return Browser(TestClient(app))
+
+
+@pytest.fixture
+def another(app: Starlette) -> Callable[[], Browser]:
+    """More visitors to the same site."""
+    return lambda: Browser(TestClient(app))
 
 
 @pytest.fixture
