@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from jinja2 import Environment
 
 import events
 import yurong
-from events.clinic.sheet import Plan, Score, Sheet
+from events.clinic.sheet import CitedClause, Plan, Score, Sheet
 from yurong.kit.bar import KEYS, draw_bar
 from yurong.kit.pdf import render_pdf
 from yurong.kit.qr import draw_qr
@@ -18,6 +19,7 @@ from yurong.kit.templating import environment
 
 # Neither Noto face has ✗, and 「?」 is thin on paper.
 PRINTED_MARKS = {"✓": "✓", "✗": "×", "?": "？", "人": "人", "－": "－"}
+RESULT_MARKS = {"ELIGIBLE": "✓", "TO_VERIFY": "人", "INCOMPLETE": "？", "INELIGIBLE": "×"}
 
 
 def sheet_pdf(sheet: Sheet, *, deadline_s: float = 20) -> bytes:
@@ -35,9 +37,11 @@ def sheet_html(sheet: Sheet) -> str:
             sheet=sheet,
             verdict=_verdict(sheet),
             marks=PRINTED_MARKS,
+            result_marks=RESULT_MARKS,
             keys=KEYS,
             radar=_radar(sheet.score),
             bar=_bar(sheet.plan),
+            documents_cited=_documents_cited(sheet.clauses),
             qr=draw_qr(sheet.verify_url, title=f"核验二维码，短码 {sheet.short_code}"),
             # PDF/A wants whole seconds and a zone; both dates are the sheet's, not the printer's.
             made_at=sheet.made_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -63,6 +67,14 @@ def _verdict(sheet: Sheet) -> list[tuple[str, int]]:
     order = ["ELIGIBLE", "TO_VERIFY", "INCOMPLETE", "INELIGIBLE"]
     counts = Counter((order.index(match.eligibility), match.eligibility_label) for match in sheet.matches)
     return [(label, count) for (_, label), count in sorted(counts.items())]
+
+
+def _documents_cited(clauses: Sequence[CitedClause]) -> list[tuple[tuple[str, str], list[CitedClause]]]:
+    """The clauses under their documents, documents in the order in which they are first cited."""
+    documents: dict[tuple[str, str], list[CitedClause]] = {}
+    for clause in clauses:
+        documents.setdefault((clause.title, clause.doc_number), []).append(clause)
+    return list(documents.items())
 
 
 def _radar(score: Score | None) -> str:

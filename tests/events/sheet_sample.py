@@ -29,7 +29,7 @@ def _row(label: str, value: str, source: str = "") -> s.Row:
 
 _FIRM = s.Firm(
     name="河南示例智感传感科技有限公司",
-    uscc="91410100MA7YRSL00N",
+    uscc="91410100MA7YR0012C",
     region="郑州市 · 郑州高新区",
     profile_rows=(
         _row("成立时间", "2021年3月", "营业执照"),
@@ -57,7 +57,7 @@ _MATCHES = (
             s.Reason(
                 mark="✓",
                 requirement="中国创新创业大赛参赛企业",
-                reason="已在河南赛区报名，处于赛前，可以预申报",
+                reason="已报名河南赛区，赛前可以预申报",
                 clause=f"{YUXIN} 二(四)",
             ),
             s.Reason(
@@ -235,10 +235,10 @@ _SAMPLE = s.Sheet(
     subsidies=(
         s.Subsidy(
             name="积分奖补贷额度上限",
-            formula="已获财政奖补 × 5，是授信上限，不是必得额",
+            formula="财政奖补 × 5（探索中；是上限）",
             inputs="60 万元 × 5",
             result="≤ 300 万元",
-            clause=f"{YUXIN} 二(一)，探索中",
+            clause=f"{YUXIN} 二(一)",
         ),
         s.Subsidy(
             name="郑州科技保险保费补助",

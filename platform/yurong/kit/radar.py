@@ -6,7 +6,7 @@ from html import escape
 
 FULL_BP = 10_000
 RADIUS = 100
-WIDTH, HEIGHT = 360, 270
+WIDTH, HEIGHT = 400, 264
 RINGS_BP = (2_500, 5_000, 7_500, FULL_BP)
 
 
@@ -59,12 +59,12 @@ def _area(shares: Sequence[int | None]) -> list[str]:
 
 
 def _label(i: int, count: int, label: str, share: int | None) -> str:
-    x, y = (float(part) for part in _at(i, count, 11_400).split(","))
+    x, y = (float(part) for part in _at(i, count, 11_000).split(","))
     anchor = "middle" if abs(x) < RADIUS / 10 else "start" if x > 0 else "end"
-    y += 12 if y > RADIUS / 2 else -2 if y < -RADIUS / 2 else 5
+    y += 12 if y > RADIUS / 2 else 2 if y < -RADIUS / 2 else 7
     shown = f"{label}（未知）" if share is None else label
     return (
-        f'<text class="radar-label" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="15"'
+        f'<text class="radar-label" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="20"'
         f' font-family="Yurong Sans, Noto Sans CJK SC, sans-serif" fill="#1a1a1a">{escape(shown)}</text>'
     )
 
