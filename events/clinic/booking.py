@@ -1,0 +1,129 @@
+"""Taking a slot: the one entrance for page, API, import and command line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from events.clinic import claims, codes, letters
+from events.clinic.appointment import appointment
+from events.clinic.availability import Desk, Slot
+from events.clinic.day import day_slots, desks
+from events.clinic.models import Booking, Clinic, Station
+from events.clinic.refusals import BookingClosed, NoSuchSlot, NotOpenYet, SlotPast
+from yurong.accounts.audit import record
+from yurong.accounts.models import Account, Enterprise
+from yurong.kit.clock import local
+from yurong.kit.errors import NotFound, Problem
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to call about a booking."""
+
+    name: str
+    phone: str
+
+
+def book(
+    session: Session,
+    *,
+    clinic: Clinic,
+    station_id: int,
+    starts_at: datetime,
+    enterprise_id: int,
+    account_id: int,
+    contact: Contact,
+    request_key: str,
+    now: datetime,
+    public_url: str,
+) -> Booking:
+    """The firm's booking of this slot, with its claims, mail and audit entry. Writes, never commits.
+
+    `clinic` as loaded by queries.clinic_by_code. The same `request_key` from the same account gives the
+    booking made the first time, also when booking has closed since. Raises SlotTaken, FirmBusy or
+    AlreadyBooked (409), NoSuchSlot (404), SlotPast or BookingClosed (410), NotOpenYet (409).
+    """
+    try:
+        check_open(clinic, now)
+        slot, desk = offered(clinic, station_id, starts_at, now)
+        booking = Booking(
+            code=codes.booking_code(),
+            clinic_id=clinic.id,
+            station_id=station_id,
+            enterprise_id=enterprise_id,
+            account_id=account_id,
+            starts_at=slot.starts_at,
+            ends_at=slot.ends_at,
+            contact_name=contact.name,
+            contact_phone=contact.phone,
+            request_key=request_key,
+            made_at=now,
+            sequence=0,
+        )
+        _store(session, booking, slot, desk, clinic)
+    except Problem:
+        if earlier := _made_before(session, account_id, request_key):
+            return earlier
+        raise
+    _announce(session, booking, clinic, now, public_url)
+    return booking
+
+
+def check_open(clinic: Clinic, now: datetime) -> None:
+    """Raises unless firms may book at this instant."""
+    if clinic.published_at is None:
+        raise NotFound
+    if now < clinic.booking_opens_at:
+        opens = local(clinic.booking_opens_at)
+        raise NotOpenYet(
+            f"这场诊疗会 {opens.month}月{opens.day}日 {opens:%H:%M} 开始预约，请到时再来。",
+            next_label="返回诊疗会",
+            next_url=f"/clinics/{clinic.code}",
+        )
+    if now >= clinic.booking_closes_at:
+        raise BookingClosed
+
+
+def offered(clinic: Clinic, station_id: int, starts_at: datetime, now: datetime) -> tuple[Slot, Desk]:
+    """The slot the clinic offers there and then, free or not. Raises NoSuchSlot or SlotPast."""
+    for slot in day_slots(clinic, frozenset(), now):
+        if (slot.station_id, slot.starts_at) == (station_id, starts_at):
+            if slot.state == "past":
+                raise SlotPast(next_url=f"/clinics/{clinic.code}")
+            return slot, next(desk for desk in desks(clinic) if desk.station_id == station_id)
+    raise NoSuchSlot(next_url=f"/clinics/{clinic.code}")
+
+
+def station_of(clinic: Clinic, station_id: int) -> Station:
+    """The clinic's station of that id, which must exist."""
+    return next(each for each in clinic.stations if each.id == station_id)
+
+
+def _store(session: Session, booking: Booking, slot: Slot, desk: Desk, clinic: Clinic) -> None:
+    """Booking and claims, both or neither; the savepoint keeps the session usable after a refusal."""
+    claimed = claims.wanted(slot, desk, booking.clinic_id, booking.enterprise_id)
+    try:
+        with session.begin_nested():
+            session.add(booking)
+            session.flush()
+            claims.take(session, booking.id, claimed)
+    except IntegrityError as error:
+        raise claims.refusal(session, error, claimed, booking, clinic.code) from error
+
+
+def _made_before(session: Session, account_id: int, request_key: str) -> Booking | None:
+    return session.scalar(
+        select(Booking).where(Booking.account_id == account_id, Booking.request_key == request_key)
+    )
+
+
+def _announce(session: Session, booking: Booking, clinic: Clinic, now: datetime, public_url: str) -> None:
+    to = session.get_one(Account, booking.account_id).email
+    firm = session.get_one(Enterprise, booking.enterprise_id).name
+    station = station_of(clinic, booking.station_id)
+    letters.confirm(session, to, appointment(booking, clinic, station, firm, public_url), now)
+    record(session, booking.account_id, "booking.made", f"booking:{booking.code}", clinic=clinic.code)
+    session.flush()

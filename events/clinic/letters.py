@@ -1,0 +1,108 @@
+"""Mails about a booking: written to the outbox in the transaction of what they tell."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from events.clinic.appointment import Appointment
+from events.clinic.ics import booking_ics
+from yurong.kit.clock import local
+from yurong.kit.outbox import Attachment, enqueue
+
+
+def confirm(session: Session, to: str, meeting: Appointment, now: datetime) -> None:
+    """Tells the person who booked that the slot is theirs. Writes an outbox row."""
+    until = local(meeting.change_until)
+    body = f"""\
+{meeting.contact}，您好：
+
+{meeting.firm}已预约成功。
+
+{_facts(meeting)}
+
+请在会前填写会前问卷（约十分钟），专家会提前看；已经填过的可以再改：
+{meeting.url}
+
+如果时间有变，请在 {until.month}月{until.day}日 {until:%H:%M} 前打开上面的页面改期或取消，把时段留给其他企业。
+附件是日历文件，打开即可加入手机日历。
+
+{_closing(meeting)}"""
+    _send(session, to, meeting, f"预约成功：{meeting.clinic}，{_short(meeting)}", body, now, kind="made")
+
+
+def tell_move(session: Session, to: str, meeting: Appointment, now: datetime, *, by_organiser: bool) -> None:
+    """Tells the new time. Writes an outbox row."""
+    who = f"主办方（{meeting.organiser}）为您调整了时间" if by_organiser else "改期已办好"
+    body = f"""\
+{meeting.contact}，您好：
+
+{who}，原来的时段已经释放，预约码不变。请以下面的新安排为准：
+
+{_facts(meeting)}
+
+查看预约：
+{meeting.url}
+
+附件是新的日历文件，打开后会替换手机日历里原来的安排。
+
+{_closing(meeting)}"""
+    _send(session, to, meeting, f"改期通知：{meeting.clinic}，{_short(meeting)}", body, now, kind="moved")
+
+
+def tell_cancellation(
+    session: Session, to: str, meeting: Appointment, reason: str, now: datetime, *, by_organiser: bool
+) -> None:
+    """Tells that the booking is off, and why. Writes an outbox row."""
+    who = (
+        f"很抱歉，主办方（{meeting.organiser}）取消了这个预约" if by_organiser else "这个预约已按您的要求取消"
+    )
+    why = f"原因：{reason}\n" if reason else ""
+    body = f"""\
+{meeting.contact}，您好：
+
+{who}。
+{why}
+{_facts(meeting)}
+
+您填写的会前问卷仍为您保留。需要重新预约，请打开：
+{meeting.url}
+
+附件是日历文件，打开后手机日历里的安排会标为已取消。
+
+{_closing(meeting)}"""
+    subject = f"预约已取消：{meeting.clinic}，{_short(meeting)}"
+    _send(session, to, meeting, subject, body, now, kind="cancelled")
+
+
+def _facts(meeting: Appointment) -> str:
+    return f"""\
+诊疗会：{meeting.clinic}
+时间：{meeting.when}
+地点：{meeting.place}（{meeting.address}）
+诊台：{meeting.station}
+企业：{meeting.firm}
+预约码：{meeting.code}（到场时出示）"""
+
+
+def _closing(meeting: Appointment) -> str:
+    return f"{meeting.organiser}\n（此信由系统发出，请勿直接回复）\n"
+
+
+def _short(meeting: Appointment) -> str:
+    begins = local(meeting.starts_at)
+    return f"{begins.month}月{begins.day}日 {begins:%H:%M}"
+
+
+def _send(
+    session: Session, to: str, meeting: Appointment, subject: str, body: str, now: datetime, *, kind: str
+) -> None:
+    calendar = booking_ics(meeting, now=now, is_cancelled=kind == "cancelled")
+    enqueue(
+        session,
+        key=f"booking:{meeting.code}:{kind}:{meeting.sequence}",
+        to=to,
+        subject=subject,
+        body=body,
+        attachment=Attachment("yuyue.ics", calendar),
+        now=now,
+    )

@@ -1,0 +1,126 @@
+"""Releasing a diagnosis sheet: number, version and frozen content, once and for good."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from events.clinic import codes
+from events.clinic.holding import hold_live
+from events.clinic.models import (
+    Booking,
+    DiagnosisSheet,
+    Expert,
+    ExpertRole,
+    PanelSeat,
+    SheetCounter,
+    SignOff,
+)
+from events.clinic.refusals import NotAllSigned
+from yurong.accounts.audit import record
+from yurong.kit.clock import local
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What identifies a sheet on paper; `replaces` is the number of the version it corrects."""
+
+    number: str
+    short_code: str
+    version: int
+    replaces: str | None
+    released_at: datetime
+
+
+def release(
+    session: Session,
+    *,
+    booking: Booking,
+    after_version: int,
+    account_id: int,
+    engine_version: str,
+    catalog_version: str,
+    freeze: Callable[[Mark], str],
+    now: datetime,
+) -> DiagnosisSheet:
+    """The sheet that follows `after_version` (0: the first); releasing it twice gives the same one. Writes.
+
+    `freeze` is called once with the sheet's mark and gives the content as JSON text, stored as it is.
+    Raises NotAllSigned (409) naming the roles that are missing, Cancelled (410).
+    """
+    hold_live(session, booking)
+    sheets = session.scalars(
+        select(DiagnosisSheet).where(DiagnosisSheet.booking_id == booking.id).order_by(DiagnosisSheet.version)
+    ).all()
+    if len(sheets) > after_version:
+        return sheets[after_version]
+    if missing := awaited(session, booking):
+        names = "、".join(role.label for role in missing)
+        raise NotAllSigned(
+            f"还差{names}专家签署；都签署后才能出具诊断书。",
+            next_label="返回预约",
+            next_url=f"/bookings/{booking.code}",
+        )
+    old = sheets[-1] if sheets else None
+    mark = Mark(_number(session, now), codes.short_code(), len(sheets) + 1, old.number if old else None, now)
+    payload = freeze(mark)
+    sheet = DiagnosisSheet(
+        number=mark.number,
+        short_code=mark.short_code,
+        booking_id=booking.id,
+        version=mark.version,
+        replaces_id=old.id if old else None,
+        payload=payload,
+        payload_sha256=hashlib.sha256(payload.encode()).hexdigest(),
+        engine_version=engine_version,
+        catalog_version=catalog_version,
+        released_at=now,
+        released_by=account_id,
+    )
+    session.add(sheet)
+    record(session, account_id, "sheet.released", f"booking:{booking.code}", number=mark.number)
+    session.flush()
+    return sheet
+
+
+def awaited(session: Session, booking: Booking) -> list[ExpertRole]:
+    """The panel's roles that have not signed off, in the order of the sheet. Reads only."""
+    panel = session.scalars(
+        select(Expert.role)
+        .join(PanelSeat, PanelSeat.expert_id == Expert.id)
+        .where(PanelSeat.station_id == booking.station_id)
+    )
+    signed = session.scalars(select(SignOff.role).where(SignOff.booking_id == booking.id))
+    missing = set(panel) - set(signed)
+    return [role for role in ExpertRole if role.value in missing]
+
+
+def note_pdf(session: Session, sheet: DiagnosisSheet, pdf_sha256: str) -> bool:
+    """Whether the paper is the one printed first; notes the hash of the first printing. Writes."""
+    session.refresh(sheet, ["pdf_sha256"], with_for_update={"key_share": True})
+    if sheet.pdf_sha256 is None:
+        sheet.pdf_sha256 = pdf_sha256
+        session.flush()
+    return sheet.pdf_sha256 == pdf_sha256
+
+
+def _number(session: Session, now: datetime) -> str:
+    """The next number of the business year: 「豫诊〔2026〕第000012号」.
+
+    One guarded statement; the row stays locked until the transaction ends, so none is skipped or doubled.
+    """
+    year = local(now).year
+    dialect = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    counted = (
+        dialect(SheetCounter)
+        .values(year=year, last=1)
+        .on_conflict_do_update(
+            index_elements=[SheetCounter.year], set_={"last": SheetCounter.last + literal(1)}
+        )
+        .returning(SheetCounter.last)
+    )
+    return f"豫诊〔{year}〕第{session.execute(counted).scalar_one():06d}号"
