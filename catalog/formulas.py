@@ -32,7 +32,7 @@ def _share(rule: SubsidySource, value: object) -> Sum:
     assert isinstance(value, Money)
     assert rule.share_per_million is not None
     if rule.threshold is not None and value < rule.threshold:
-        return Sum(f"{value} 低于 {rule.threshold} 的门槛，不予补助", Money(0))
+        return Sum(f"{value}低于 {rule.threshold}的门槛，不予补助", Money(0))
     full = Money(value.fen * rule.share_per_million // PER_MILLION)
     working = f"{share_text(rule.share_per_million)} × {value} = {full}"
     if rule.cap is not None and full > rule.cap:

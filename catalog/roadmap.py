@@ -10,7 +10,7 @@ from datetime import date
 from catalog.criteria import Comparison, Criterion, Group, Leaf, Weight
 from catalog.evaluate import judge, target_of
 from catalog.facts import FACTS, Kind
-from catalog.matching import Match, ProductResult, match_product
+from catalog.matching import Match, ProductResult, can_be_applied_for, match_product
 from catalog.outcomes import Known, known
 from catalog.profile import Case
 from catalog.values import Catalogue
@@ -83,9 +83,9 @@ def chart(case: Case, catalogue: Catalogue, match: Match) -> tuple[Step, ...]:
 
 
 def _changes(results: Iterable[ProductResult], facts: Known) -> list[_Change]:
-    """Each different change once, in the order in which the rows ask for it."""
+    """Each different change once, with the row of the product that can soonest be applied for."""
     found: dict[str, _Change] = {}
-    for result in results:
+    for result in sorted(results, key=lambda result: not can_be_applied_for(result.product)):
         if result.eligibility in CLOSED:
             for leaf in _actionable(result.product.criteria, facts):
                 for change in _ways(leaf, facts):

@@ -9,7 +9,7 @@ from catalog.criteria import Comparison, Leaf
 from catalog.facts import Fact, Kind
 from catalog.territory import place_name
 from catalog.vocabulary import Labelled
-from yurong.kit.money import Money, percent
+from yurong.kit.money import Money, percent, plain
 
 Value = bool | int | str | date | Money | tuple[StrEnum, ...]
 """A known fact. A choice or region is a str, a set of choices a tuple of members."""
@@ -70,8 +70,10 @@ def either(words: Iterable[str]) -> str:
 
 
 def share_text(per_million: int) -> str:
-    """Parts per million as percent: 300000 -> 「30%」, 200 -> 「0.02%」."""
-    return f"{(Decimal(per_million) / 10_000).normalize():f}%"
+    """Parts per million as the documents write them: 300000 -> 「30%」, 200 -> 「0.2‰」."""
+    if per_million < 1_000:
+        return f"{plain(Decimal(per_million) / 1_000):f}‰"
+    return f"{plain(Decimal(per_million) / 10_000):f}%"
 
 
 def _choice(fact: Fact, code: str) -> str:

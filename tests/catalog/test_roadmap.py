@@ -1,0 +1,140 @@
+"""The first roadmap: what one change would unlock, tried by evaluating again."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from catalog.matching import match
+from catalog.roadmap import Step, chart
+from catalog.values import Product
+from catalog.vocabulary import Applicant, State
+from tests.catalog.examples import (
+    LUOYANG,
+    TODAY,
+    ZHENGZHOU,
+    a_case,
+    a_catalogue,
+    a_group,
+    a_leaf,
+    a_manual,
+    a_policy,
+    a_product,
+    real_catalogue,
+)
+
+CONTEST = a_leaf("contest_phase", "in", ["before", "during", "after"], actionable=True, remedy="报名参加大赛")
+YUKE = a_leaf("score_scheme", "has_any", ["yuke"], actionable=True, remedy="申请积分评价")
+TECH = a_leaf("credentials", "has_any", ["tech_sme", "high_tech"], actionable=True, remedy="申请评价")
+AWARD = a_leaf("fiscal_award", "more_than", 0, actionable=True)
+
+
+def steps_of(*products: Product, as_of: date = TODAY, **profile: Any) -> tuple[Step, ...]:
+    case, catalogue = a_case(**profile), a_catalogue(*products)
+    return chart(case, catalogue, match(case, catalogue, as_of))
+
+
+def opened(step: Step) -> list[str]:
+    return [result.slug for result in step.unlocks]
+
+
+@pytest.mark.parametrize(
+    ("row", "profile", "action"),
+    [
+        (CONTEST, {"contest_phase": "none"}, "报名参加中国创新创业大赛"),
+        (YUKE, {"score_scheme": []}, "取得豫科积分"),
+        (TECH, {"credentials": []}, "取得科技型中小企业"),
+        (AWARD, {"fiscal_award": 0}, "财政奖补金额大于 0"),
+        (
+            a_leaf("invention_patents", "at_least", 1, actionable=True),
+            {"invention_patents": 0},
+            "发明专利达到 1 件",
+        ),
+        (
+            a_leaf("in_incubator", "is", True, actionable=True),
+            {"in_incubator": False},
+            "入驻智慧岛、孵化器或大学科技园",
+        ),
+        (a_leaf("holds_bills", "is", True, actionable=True), {"holds_bills": False}, "持有未到期的商业汇票"),
+        (
+            a_leaf("revenue", "at_least", 2000, actionable=True),
+            {"revenue": 1999},
+            "上年营业收入达到 2,000 万元",
+        ),
+    ],
+)
+def test_each_kind_of_fact_makes_a_step(row: Any, profile: dict[str, Any], action: str) -> None:
+    (step,) = steps_of(a_product(row), **profile)
+    assert (step.action, opened(step), step.clause, step.if_not_yet) == (action, ["a-loan"], "p#一", False)
+
+
+def test_an_unknown_fact_makes_a_step_marked_as_perhaps_done() -> None:
+    (step,) = steps_of(a_product(YUKE))
+    assert (step.if_not_yet, step.remedy) == (True, "申请积分评价")
+
+
+def test_what_the_firm_cannot_change_makes_no_step() -> None:
+    assert steps_of(a_product(region=ZHENGZHOU), region=LUOYANG) == ()
+    assert steps_of(a_product(a_leaf("stage", "is", "seed")), stage="growth") == ()
+    assert steps_of(a_product(YUKE, region=ZHENGZHOU), region=LUOYANG, score_scheme=[]) == ()
+    assert steps_of(a_product(YUKE, applicants=(Applicant.BANK,)), score_scheme=[]) == ()
+
+
+def test_what_holds_already_makes_no_step() -> None:
+    assert steps_of(a_product(a_group("any", YUKE, AWARD)), score_scheme=["yuke"], fiscal_award=0) == ()
+
+
+def test_a_product_that_a_person_must_still_judge_counts_as_unlocked() -> None:
+    (step,) = steps_of(a_product(YUKE, a_manual()), score_scheme=[])
+    assert opened(step) == ["a-loan"]
+
+
+def test_a_step_that_needs_another_one_only_helps() -> None:
+    steps = steps_of(a_product(YUKE, AWARD), score_scheme=[], fiscal_award=0)
+    assert [(step.action, opened(step), [r.slug for r in step.helps]) for step in steps] == [
+        ("取得豫科积分", [], ["a-loan"]),
+        ("财政奖补金额大于 0", [], ["a-loan"]),
+    ]
+
+
+def test_steps_that_open_more_that_can_be_applied_for_come_first() -> None:
+    steps = steps_of(
+        a_product(YUKE, slug="a", state=State.ENCOURAGED),
+        a_product(YUKE, slug="b", state=State.ENCOURAGED),
+        a_product(CONTEST, slug="c"),
+        score_scheme=[],
+        contest_phase="none",
+    )
+    assert [opened(step) for step in steps] == [["c"], ["a", "b"]]
+
+
+def test_a_second_credential_is_a_step_only_if_it_opens_something_more() -> None:
+    harder = a_leaf("credentials", "has_any", ["high_tech"], actionable=True)
+    (only,) = steps_of(a_product(TECH), credentials=[])
+    assert only.action == "取得科技型中小企业"
+    steps = steps_of(a_product(TECH, slug="easy"), a_product(harder, slug="hard"), credentials=[])
+    assert {step.action for step in steps} == {"取得科技型中小企业", "取得高新技术企业"}
+
+
+def test_moving_into_an_incubator_makes_a_firm_newly_there() -> None:
+    inside = a_leaf("in_incubator", "is", True, actionable=True)
+    newly = a_leaf("newly_in_incubator", "is", True, actionable=True)
+    (step,) = steps_of(
+        a_product(inside, slug="a"), a_product(newly, slug="b"), in_incubator=False, newly_in_incubator=False
+    )
+    assert sorted(opened(step)) == ["a", "b"]
+
+
+def test_a_document_not_yet_in_force_is_a_dated_step() -> None:
+    policy = a_policy(begins=date(2025, 6, 3), ends=date(2028, 6, 3))
+    (step,) = steps_of(a_product(policy=policy), as_of=date(2025, 5, 20))
+    assert (step.action, opened(step), step.clause) == ("自 2025-06-03 起", ["a-loan"], "p#附则")
+
+
+def test_joining_the_contest_unlocks_the_contest_loan_of_the_document() -> None:
+    catalogue = real_catalogue()
+    case = a_case(contest_phase="none")
+    steps = chart(case, catalogue, match(case, catalogue, TODAY))
+    contest = next(step for step in steps if step.action == "报名参加中国创新创业大赛")
+    assert "chuangsai-dai" in opened(contest)
+    assert contest.clause == "yuxin#二(四)"
