@@ -91,6 +91,8 @@ class Group(_Row):
     def _count_fits(self) -> Self:
         if self.join == "at_least" and self.count > len(self.members):
             raise ValueError("至少满足的项数多于条件总数")
+        if any(member.weight is Weight.PREFERRED for member in self.members):
+            raise ValueError("组内的一项不能只是优先，优先与否写在整组上")
         return self
 
 

@@ -89,7 +89,13 @@ def _by_product(subsidies: tuple[SubsidyOutcome, ...]) -> Computed:
 
 def _funding(usable: list[ProductResult], need: Need, computed: Computed) -> list[_Option]:
     """The best way to take each product that brings money, best first."""
-    wanted = [r for r in usable if r.category in FUNDING and (not need.kinds or r.category in need.kinds)]
+    wanted = [
+        result
+        for result in usable
+        if result.category in FUNDING
+        and (not need.kinds or result.category in need.kinds)
+        and suits_purpose(result.product, need)
+    ]
     options = [min(_ways(result, computed), key=lambda way: _cost(way, need)) for result in wanted]
     return sorted(options, key=lambda option: _cost(option, need))
 
@@ -115,12 +121,11 @@ def _cap(
     return min(limits) if limits else (None, "")
 
 
-def _cost(option: _Option, need: Need) -> tuple[int, bool, bool, bool, int, int, str]:
+def _cost(option: _Option, need: Need) -> tuple[int, bool, bool, int, int, str]:
     """Less is better; where no rate is known, the product written most closely for such a firm."""
     rate = option.offering.rate_min_bp if option.offering else None
     return (
         BEST_FIRST.index(option.eligibility),
-        not option.result.fits_need,
         bool(option.offering and misfits(option.offering, need)),
         rate is None,
         rate or 0,

@@ -270,6 +270,11 @@ def test_a_row_whose_value_does_not_fit_its_fact_is_refused(fact: str, op: str, 
         a_leaf(fact, op, value)
 
 
+def test_a_preference_inside_a_group_is_refused() -> None:
+    with pytest.raises(ValidationError, match="优先"):
+        a_group("any", AWARD, a_leaf("stage", "is", "seed", weight="preferred"))
+
+
 def test_no_reason_shows_a_code() -> None:
     for fact in FACTS.values():
         for option in fact.options or ():

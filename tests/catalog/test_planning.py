@@ -166,6 +166,17 @@ def test_a_firm_that_wants_only_equity_is_offered_no_loan() -> None:
     assert [(line.result.slug, line.rate) for line in plan.lines] == [("fund", "")]
 
 
+def test_money_for_another_purpose_is_not_proposed() -> None:
+    catalogue = a_catalogue(
+        a_product(slug="export", purposes=("export",), cap=Money.wan(500)),
+        a_product(slug="research", purposes=("research", "equipment"), cap=Money.wan(100)),
+        a_product(slug="silent", cap=Money.wan(100)),
+    )
+    plan = plan_of(catalogue, {"amount": 500, "purposes": ["research"]})
+    assert {line.result.slug for line in plan.lines} == {"research", "silent"}
+    assert plan.open_amount == Money.wan(300)
+
+
 def test_only_what_can_be_applied_for_is_in_the_plan() -> None:
     catalogue = a_catalogue(
         a_product(slug="encouraged", name="认股权贷款", state=State.ENCOURAGED),
