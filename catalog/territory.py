@@ -28,13 +28,13 @@ def within(place: str, territory: str) -> Verdict:
 
 
 def place_name(code: str, names: Mapping[str, str]) -> str:
-    """The Chinese name of a place; outside the list its province, else a plain 「省外」."""
+    """The Chinese name of a place, a district with its city; outside the list its province or 「省外」."""
     if code == NATIONWIDE:
         return "全国"
-    for known in (code, code[:4] + "00", code[:2] + "0000"):
-        if known in names:
-            return names[known]
-    return "河南省" if code.startswith(HENAN) else "河南省外"
+    city = names.get(code[:4] + "00", "")
+    if name := names.get(code, ""):
+        return name if name.endswith(("市", "省")) or name.startswith(city[:2] or name) else city + name
+    return city or names.get(code[:2] + "0000") or ("河南省" if code.startswith(HENAN) else "河南省外")
 
 
 def _stem(code: str) -> str:

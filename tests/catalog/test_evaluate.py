@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -290,6 +290,7 @@ def test_no_reason_shows_a_code() -> None:
 verdicts = st.lists(st.sampled_from([MET, UNMET, UNKNOWN, MANUAL]), min_size=1, max_size=6)
 
 
+@settings(deadline=None)
 @given(verdicts, st.randoms(use_true_random=False), st.integers(1, 6))
 def test_the_order_of_members_never_matters(found: list[Verdict], random: Any, count: int) -> None:
     shuffled = random.sample(found, len(found))
@@ -297,6 +298,7 @@ def test_the_order_of_members_never_matters(found: list[Verdict], random: Any, c
         assert join(found, needed) is join(shuffled, needed)
 
 
+@settings(deadline=None)
 @given(verdicts, st.integers(1, 6), st.sampled_from([MET, UNMET]))
 def test_learning_one_verdict_never_unsettles_a_group(
     found: list[Verdict], count: int, learnt: Verdict

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.matching import match
@@ -200,6 +200,7 @@ def test_without_an_amount_nothing_is_said_to_be_covered() -> None:
 caps = st.lists(st.one_of(st.none(), st.integers(0, 900)), max_size=8)
 
 
+@settings(deadline=None)
 @given(caps, st.one_of(st.none(), st.integers(0, 2000)))
 def test_a_plan_never_covers_more_than_the_need_nor_beyond_a_cap(
     limits: list[int | None], amount: int | None

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.subsidies import SubsidyOutcome, SubsidyState, compute
@@ -177,6 +177,7 @@ def test_what_the_document_leaves_open_is_not_computed() -> None:
     assert outcome_of("N03", region=LUOYANG).state is NOT_IN_REGION
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12))
 def test_the_insurance_subsidy_is_exact_to_the_fen(fen: int) -> None:
     premium = Money(fen)
