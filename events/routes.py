@@ -3,17 +3,33 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from events.clinic.visit.routes import routes as visit_routes
 from events.coming import coming
 from yurong.kit.db import Database
+from yurong.kit.drain import DrainThread
+from yurong.kit.outbox import Sender
+from yurong.kit.senders import FolderSender, SmtpSender
 from yurong.kit.web import GuardedRoute
 from yurong.settings import Settings
 
 __all__ = ["background", "coming", "routes"]
 
-routes: list[GuardedRoute] = []
+routes: list[GuardedRoute] = [*visit_routes]
 
 
 @contextmanager
 def background(database: Database, settings: Settings) -> Iterator[None]:
-    """Runs the outbox while the app serves."""
-    yield
+    """Drains the outbox while the app serves."""
+    drain = DrainThread(database, _sender(settings))
+    drain.start()
+    try:
+        yield
+    finally:
+        drain.stop()
+
+
+def _sender(settings: Settings) -> Sender:
+    """SMTP when it is set up, else files in the outbox folder."""
+    if settings.smtp_url:
+        return SmtpSender(settings.smtp_url, settings.mail_from)
+    return FolderSender(settings.folder.outbox, settings.mail_from)

@@ -77,6 +77,7 @@ def _find(session: Session, token: str, at: datetime) -> Visitor:
         account_id=account.id,
         name=account.name,
         email=account.email,
+        phone=account.phone or "",
         roles=tuple(dict.fromkeys(grant.role for grant in grants)),
         enterprise_ids=tuple(g.enterprise_id for g in grants if g.enterprise_id is not None),
         institution_ids=tuple(g.institution_id for g in grants if g.institution_id is not None),

@@ -1,6 +1,5 @@
 """Who is asking: the visitor of one request."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -15,6 +14,7 @@ class Visitor:
     account_id: int | None = None
     name: str = ""
     email: str = ""
+    phone: str = ""
     roles: tuple[str, ...] = ()
     enterprise_ids: tuple[int, ...] = ()
     institution_ids: tuple[int, ...] = ()
@@ -38,6 +38,3 @@ def visitor(request: Request) -> Visitor:
     """The visitor of this request."""
     found: Visitor = request.state.visitor
     return found
-
-
-Identify = Callable[[Request, object], None]

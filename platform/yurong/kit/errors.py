@@ -54,3 +54,11 @@ class Conflict(Problem):
 class Gone(Problem):
     status = 410
     title = "这一项已经结束"
+
+
+class NotYours(NotFound):
+    """A stranger gets the same answer as for a page that is not there."""
+
+    message = "这个页面不存在，或者您的账号看不到它。"
+    next_label = "返回我的页面"
+    next_url = "/me"

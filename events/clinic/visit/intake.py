@@ -1,0 +1,85 @@
+"""会前问卷: profile and need before the meeting, in the same form as the self-check."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalog.case_form import CaseForm, options, values_of
+from catalog.regions import henan_options
+from events.clinic.booking_queries import booking_for, standing
+from events.clinic.intake import case_of, hand_in
+from events.clinic.models import Booking
+from events.clinic.models.case import MAX_NOTE
+from events.clinic.refusals import EditedElsewhere
+from yurong.accounts.visitor import visitor
+from yurong.kit.clock import now
+from yurong.kit.errors import NotYours
+from yurong.kit.forms import Form, fill, prefilled
+from yurong.kit.templating import render
+from yurong.kit.web import form_of, see
+
+
+class IntakeForm(CaseForm):
+    """The short form, a note for the panel, and consent to show both to it."""
+
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_NOTE)] = ""
+    consent: bool = False
+    version: Annotated[int, Field(ge=0)] = 0
+
+
+def show(request: Request, session: Session) -> Response:
+    """The form with what was handed in, or with what is known of the firm."""
+    booking = _own(request, session)
+    if booking.intake:
+        known = {**values_of(case_of(booking.intake)), "note": booking.intake.note, "consent": "true"}
+        known["version"] = booking.intake.version
+    else:
+        known = {
+            "region": booking.enterprise.region,
+            "founded_on": booking.enterprise.founded_on,
+            "version": 0,
+        }
+    return _page(request, booking, prefilled(IntakeForm, known))
+
+
+def hand_in_intake(request: Request, session: Session) -> Response:
+    """Hands the intake in; wrong fields show the form again (422), an edit elsewhere too (409). Writes."""
+    booking = _own(request, session)
+    form = fill(IntakeForm, form_of(request))
+    if form.value is not None and not form.value.consent:
+        form = form.refused("consent", "请勾选同意，专家才能看到问卷")
+    if form.value is None:
+        return _page(request, booking, form, status=422)
+    who = visitor(request)
+    assert who.account_id is not None, "the guard lets only signed-in people in"
+    try:
+        hand_in(
+            session,
+            booking=booking,
+            case=form.value.to_case(),
+            note=form.value.note,
+            has_consented=True,
+            version=form.value.version,
+            account_id=who.account_id,
+            now=now(),
+        )
+    except EditedElsewhere as elsewhere:
+        typed = {**form.typed, "version": str(elsewhere.version)}
+        newest = Form[IntakeForm](None, typed, form.typed_list, {"": elsewhere.message})
+        return _page(request, booking, newest, status=409)
+    return see(f"/bookings/{booking.code}?done=intake")
+
+
+def _own(request: Request, session: Session) -> Booking:
+    booking = booking_for(session, visitor(request), request.path_params["code"])
+    if standing(visitor(request), booking) != "firm":
+        raise NotYours
+    return booking
+
+
+def _page(request: Request, booking: Booking, form: Form[IntakeForm], status: int = 200) -> Response:
+    context = {"booking": booking, "form": form, "options": options(), "regions": henan_options()}
+    return render(request, "clinic/visit/intake.html", context, status=status)
