@@ -2,6 +2,7 @@
 
 const drafts = "draft:";
 const sentMark = "draft-sent";
+let pending = new AbortController();
 
 focusOnErrors();
 document.querySelectorAll("form[data-keep]").forEach(keepTyping);
@@ -92,24 +93,35 @@ function releaseButtons() {
   document.querySelectorAll('button[type="submit"]:disabled').forEach((button) => { button.disabled = false; });
 }
 
-/* Filters: data-live names the part of the page that answers, say "#results". Focus stays where it is. */
+/* Filters marked data-live answer at once. The whole of main is renewed, focus stays on the field that changed. */
 function answerWhileChoosing(form) {
-  const button = form.querySelector('button[type="submit"]');
-  if (button) button.hidden = true;
-  let pending = new AbortController();
   form.addEventListener("change", async () => {
-    pending.abort();
-    pending = new AbortController();
     const filled = [...new FormData(form)].filter(([, value]) => value !== "");
     const url = new URL(form.action);
     url.search = new URLSearchParams(filled).toString();
+    pending.abort();
+    pending = new AbortController();
     try {
       const answer = await fetch(url, { signal: pending.signal });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      document.querySelector(form.dataset.live).replaceWith(page.querySelector(form.dataset.live));
+      renew(new DOMParser().parseFromString(await answer.text(), "text/html"));
       history.replaceState(null, "", url);
     } catch (fault) {
       if (fault.name !== "AbortError") form.requestSubmit();
     }
   });
+}
+
+function renew(page) {
+  const main = document.querySelector("main");
+  const focused = document.activeElement?.id;
+  const unfolded = main.querySelector(".filters")?.open;
+  main.replaceChildren(...page.querySelector("main").childNodes);
+  main.querySelectorAll(".filters").forEach((panel) => { panel.open = unfolded; });
+  main.querySelectorAll("form[data-live]").forEach(answerWhileChoosing);
+  if (focused) document.getElementById(focused)?.focus();
+  // A screen reader speaks only what changes inside a live region, so the count is put in a moment later.
+  const status = main.querySelector("[role=status]");
+  const words = [...status?.childNodes ?? []];
+  status?.replaceChildren();
+  setTimeout(() => status?.append(...words), 100);
 }
