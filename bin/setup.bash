@@ -16,7 +16,7 @@ run_packages=(
   ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libharfbuzz-bin
   fonts-noto-cjk fonts-dejavu-core
 )
-test_packages=(chromium postgresql poppler-utils)
+test_packages=(chromium postgresql poppler-utils git) # git: a test compares what is tracked
 
 say() { printf '豫融：%s\n' "$*"; }
 
