@@ -3,7 +3,7 @@
 A missing fact is unknown, never unmet; 0, false and an empty list are known. Pure: values in, values out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from catalog.criteria import Comparison, Criterion, Group, Leaf, Manual, Weight
@@ -11,7 +11,7 @@ from catalog.facts import FACTS, Fact, Kind
 from catalog.outcomes import Known, Outcome
 from catalog.territory import AIRPORT_ZONE_OPEN, within
 from catalog.vocabulary import Verdict
-from catalog.wording import Value, asked, stated, value_text, wanted
+from catalog.wording import Value, wanted
 from yurong.kit.money import Money
 
 __all__ = ["ENGINE_VERSION", "Known", "Outcome", "join", "judge", "target_of"]
@@ -51,10 +51,10 @@ def _judge_leaf(leaf: Leaf, facts: Known) -> Outcome:
     return Outcome(
         verdict,
         leaf.requirement,
-        _leaf_reason(leaf, fact, verdict, value, target, facts.places),
+        _leaf_reason(leaf, fact, verdict, target, facts),
         leaf.cite,
         leaf.weight,
-        value_text(fact, value, facts.places),
+        facts.text(leaf.fact),
         (leaf.fact,) if verdict is Verdict.UNKNOWN else (),
         open_to_change,
         leaf.remedy if open_to_change else "",
@@ -86,23 +86,18 @@ def _compare(leaf: Leaf, value: Value | None, target: Value | tuple[str, ...]) -
 
 
 def _leaf_reason(
-    leaf: Leaf,
-    fact: Fact,
-    verdict: Verdict,
-    value: Value | None,
-    target: Value | tuple[str, ...],
-    places: Mapping[str, str],
+    leaf: Leaf, fact: Fact, verdict: Verdict, target: Value | tuple[str, ...], facts: Known
 ) -> str:
-    if value is None:
-        return f"未提供：{asked(fact)}"
-    claim = stated(fact, value, places)
+    claim = facts.claim(leaf.fact)
+    if facts.values[leaf.fact] is None:
+        return claim
     if verdict is Verdict.UNKNOWN:
         return f"{claim}，需写到市、区县才能判断"
     if verdict is Verdict.MANUAL:
         return AIRPORT_ZONE_OPEN
     if leaf.weight is Weight.EXCLUSION:
         return f"{claim}，属于不予支持的情形" if verdict is Verdict.UNMET else f"{claim}，不在排除之列"
-    return claim if verdict is Verdict.MET else f"{claim}，{wanted(fact, leaf, target, places)}"
+    return claim if verdict is Verdict.MET else f"{claim}，{wanted(fact, leaf, target, facts.places)}"
 
 
 def join(verdicts: Iterable[Verdict], count: int | None) -> Verdict:

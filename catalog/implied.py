@@ -7,14 +7,11 @@ document binds, or gives its validity.
 from datetime import date
 
 from catalog.criteria import Weight
-from catalog.facts import FACTS
 from catalog.outcomes import Known, Outcome
 from catalog.territory import AIRPORT_ZONE_OPEN, place_name, within
 from catalog.values import NATIONWIDE, Policy, Product
 from catalog.vocabulary import Applicant, Verdict
-from catalog.wording import asked, either, stated, value_text
-
-APPLICANT, REGION = FACTS["applicant"], FACTS["region"]
+from catalog.wording import either
 
 
 def implied(product: Product, facts: Known, as_of: date) -> tuple[Outcome, ...]:
@@ -32,33 +29,29 @@ def suits(product: Product, facts: Known) -> Outcome:
 def applies_to(kinds: tuple[Applicant, ...], clause: str, facts: Known) -> Outcome:
     """Whether the applicant is one of these kinds."""
     wanted = f"为{either(kind.label for kind in kinds)}"
-    applicant = facts.values["applicant"]
+    applicant, claim = facts.values["applicant"], facts.claim("applicant")
     if applicant is None:
-        return _row(
-            Verdict.UNKNOWN, f"申请主体{wanted}", f"未提供：{asked(APPLICANT)}", clause, missing="applicant"
-        )
-    claim = stated(APPLICANT, applicant, facts.places)
+        return _row(Verdict.UNKNOWN, f"申请主体{wanted}", claim, clause, missing="applicant")
     fits = applicant in kinds
     return _row(
         Verdict.MET if fits else Verdict.UNMET,
         f"申请主体{wanted}",
         claim if fits else f"{claim}，需{wanted}",
         clause,
-        value=value_text(APPLICANT, applicant, facts.places),
+        value=facts.text("applicant"),
     )
 
 
 def lies_in(territory: str, clause: str, facts: Known) -> Outcome:
     """Whether the firm is registered in the territory; the whole country takes any place, even unknown."""
-    place = facts.values["region"]
+    place, claim = facts.values["region"], facts.claim("region")
     if territory == NATIONWIDE:
-        value = value_text(REGION, place, facts.places)
-        return _row(Verdict.MET, "面向全国", "面向全国，不限注册地", clause, value=value)
+        return _row(Verdict.MET, "面向全国", "面向全国，不限注册地", clause, value=facts.text("region"))
     wanted = f"在{place_name(territory, facts.places)}"
     requirement = f"注册{wanted}"
     if place is None:
-        return _row(Verdict.UNKNOWN, requirement, f"未提供：{asked(REGION)}", clause, missing="region")
-    verdict, claim = within(str(place), territory), stated(REGION, place, facts.places)
+        return _row(Verdict.UNKNOWN, requirement, claim, clause, missing="region")
+    verdict = within(str(place), territory)
     reason = {
         Verdict.MET: claim,
         Verdict.UNMET: f"{claim}，需{wanted}",
@@ -70,7 +63,7 @@ def lies_in(territory: str, clause: str, facts: Known) -> Outcome:
         requirement,
         reason,
         clause,
-        value=value_text(REGION, place, facts.places),
+        value=facts.text("region"),
         missing="region" if verdict is Verdict.UNKNOWN else "",
     )
 

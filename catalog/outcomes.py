@@ -1,21 +1,41 @@
 """What is known of a firm, what one criterion says of it, and what all criteria say together."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from catalog.criteria import Weight
 from catalog.facts import FACTS
 from catalog.profile import Case
 from catalog.vocabulary import Eligibility, Verdict
-from catalog.wording import Value
+from catalog.wording import Value, asked, stated, value_text
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of one firm and its need by fact key (None: unknown), and the names of places."""
+    """What is known of one firm and its need by fact key (None: unknown), and the names of places.
+
+    Many products ask the same fact, so what a reason says of it is worded once.
+    """
 
     values: Mapping[str, Value | None]
     places: Mapping[str, str]
+    _texts: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _claims: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def text(self, key: str) -> str:
+        """The value of a fact in words, empty if unknown."""
+        if key not in self._texts:
+            self._texts[key] = value_text(FACTS[key], self.values[key], self.places)
+        return self._texts[key]
+
+    def claim(self, key: str) -> str:
+        """「注册地为洛阳市」, or 「未提供：注册地」."""
+        if key not in self._claims:
+            fact, value = FACTS[key], self.values[key]
+            self._claims[key] = (
+                f"未提供：{asked(fact)}" if value is None else stated(fact, value, self.places)
+            )
+        return self._claims[key]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,18 @@ Loans, equity, bonds and leases cover the amount; insurance, guarantees, subsidi
 them. What no document and no institution states stays unknown: never an invented amount or rate.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from catalog.criteria import Weight
-from catalog.matching import BEST_FIRST, Match, OfferingResult, ProductResult, suits_purpose
+from catalog.matching import Match, ProductResult, suits_purpose
 from catalog.plan import Plan, PlanLine
+from catalog.plan_options import FUNDING, PRESENTABLE, Computed, Option, by_product, funding_options
 from catalog.profile import Need
-from catalog.subsidies import SubsidyOutcome, SubsidyState
-from catalog.terms import ASK_FOR_RATE, misfits, rate_text, terms_text
-from catalog.values import Offering
+from catalog.subsidies import SubsidyOutcome
+from catalog.terms import ASK_FOR_RATE, rate_text, terms_text
 from catalog.vocabulary import Category, Eligibility, State, Verdict
 from yurong.kit.money import Money
 
-FUNDING = (Category.LOAN, Category.EQUITY, Category.BOND, Category.LEASING)
 COMPLEMENTS = (
     Category.GUARANTEE,
     Category.SERVICE,
@@ -27,29 +25,7 @@ COMPLEMENTS = (
 )
 """In the order to apply: what helps to get the money before what follows from having spent it."""
 MOST_COUNTERPARTS = 3
-PRESENTABLE = (Eligibility.ELIGIBLE, Eligibility.TO_VERIFY)
 NO_TERMS = "额度、利率、期限文件未写，以金融机构公布为准"
-
-Computed = Mapping[str, tuple[SubsidyOutcome, ...]]
-"""Computed rules with an amount, by the product they belong to."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Option:
-    """One way to take a product: with an offering, or as the document leaves it."""
-
-    result: ProductResult
-    offered: OfferingResult | None
-    cap: Money | None
-    cap_reason: str
-
-    @property
-    def offering(self) -> Offering | None:
-        return self.offered.offering if self.offered else None
-
-    @property
-    def eligibility(self) -> Eligibility:
-        return self.offered.eligibility if self.offered else self.result.eligibility
 
 
 def draft(need: Need, match: Match, subsidies: tuple[SubsidyOutcome, ...]) -> Plan:
@@ -61,9 +37,9 @@ def draft(need: Need, match: Match, subsidies: tuple[SubsidyOutcome, ...]) -> Pl
     usable = [
         result for result in match.results if result.recommendable and result.eligibility in PRESENTABLE
     ]
-    computed = _by_product(subsidies)
-    chosen = _choose(_funding(usable, need, computed), need.amount)
-    chosen += [(_Option(result, None, None, ""), None) for result in _complements(usable, need)]
+    computed = by_product(subsidies)
+    chosen = _choose(funding_options(usable, need, computed), need.amount)
+    chosen += [(Option(result, None, None, ""), None) for result in _complements(usable, need)]
     lines = tuple(_line(order, *pick, computed) for order, pick in enumerate(chosen, 1))
     covered = _sum(lines)
     open_amount = None if need.amount is None else need.amount - covered
@@ -78,65 +54,9 @@ def draft(need: Need, match: Match, subsidies: tuple[SubsidyOutcome, ...]) -> Pl
     )
 
 
-def _by_product(subsidies: tuple[SubsidyOutcome, ...]) -> Computed:
-    found: dict[str, tuple[SubsidyOutcome, ...]] = {}
-    for outcome in subsidies:
-        slug = outcome.rule.product
-        if slug and outcome.state is SubsidyState.COMPUTED and outcome.amount is not None:
-            found[slug] = (*found.get(slug, ()), outcome)
-    return found
-
-
-def _funding(usable: list[ProductResult], need: Need, computed: Computed) -> list[_Option]:
-    """The best way to take each product that brings money, best first."""
-    wanted = [
-        result
-        for result in usable
-        if result.category in FUNDING
-        and (not need.kinds or result.category in need.kinds)
-        and suits_purpose(result.product, need)
-    ]
-    options = [min(_ways(result, computed), key=lambda way: _cost(way, need)) for result in wanted]
-    return sorted(options, key=lambda option: _cost(option, need))
-
-
-def _ways(result: ProductResult, computed: Computed) -> list[_Option]:
-    offered = [offer for offer in result.offerings if offer.eligibility in PRESENTABLE]
-    return [_Option(result, offer, *_cap(result, offer, computed)) for offer in offered or (None,)]
-
-
-def _cap(
-    result: ProductResult, offered: OfferingResult | None, computed: Computed
-) -> tuple[Money | None, str]:
-    """The lowest known limit for this firm with its source."""
-    product, limits = result.product, []
-    if offered and offered.offering.amount_max is not None:
-        limits.append((offered.offering.amount_max, f"{offered.offering.institution}方案最高额"))
-    limits += [
-        (f.cap, f"{f.text}（{f.clause.label}）") for f in product.figures if f.kind == "amount" and f.cap
-    ]
-    for outcome in computed.get(product.slug, ()):
-        if outcome.rule.calculation == "times" and outcome.amount is not None:
-            limits.append((outcome.amount, f"{outcome.rule.name}：{outcome.working}"))
-    return min(limits) if limits else (None, "")
-
-
-def _cost(option: _Option, need: Need) -> tuple[int, bool, bool, int, int, str]:
-    """Less is better; where no rate is known, the product written most closely for such a firm."""
-    rate = option.offering.rate_min_bp if option.offering else None
-    return (
-        BEST_FIRST.index(option.eligibility),
-        bool(option.offering and misfits(option.offering, need)),
-        rate is None,
-        rate or 0,
-        -sum(row.verdict is Verdict.MET for row in option.result.outcomes),
-        f"{option.result.name} {option.offering.institution if option.offering else ''}",
-    )
-
-
-def _choose(options: list[_Option], wanted: Money | None) -> list[tuple[_Option, Money | None]]:
+def _choose(options: list[Option], wanted: Money | None) -> list[tuple[Option, Money | None]]:
     """Options with what each covers: known limits first, then those to ask, while something is open."""
-    chosen: list[tuple[_Option, Money | None]] = []
+    chosen: list[tuple[Option, Money | None]] = []
     counterparts: set[str] = set()
     left = wanted
     for option in [o for o in options if o.cap is not None] + [o for o in options if o.cap is None]:
@@ -163,7 +83,7 @@ def _complements(usable: list[ProductResult], need: Need) -> list[ProductResult]
     return sorted(fitting, key=lambda result: COMPLEMENTS.index(result.category))
 
 
-def _line(order: int, option: _Option, amount: Money | None, computed: Computed) -> PlanLine:
+def _line(order: int, option: Option, amount: Money | None, computed: Computed) -> PlanLine:
     result, offering = option.result, option.offering
     covers = result.category in FUNDING
     rows = (*result.outcomes, *(option.offered.outcomes if option.offered else ()))

@@ -3,42 +3,17 @@
 Every actionable row that is unmet or unknown proposes a change; the change is tried by evaluating again.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.criteria import Comparison, Criterion, Group, Leaf, Weight
-from catalog.evaluate import judge, target_of
-from catalog.facts import FACTS, Kind
-from catalog.matching import Match, ProductResult, can_be_applied_for, match_product
+from catalog.changes import CLOSED, Change, changes
+from catalog.criteria import Criterion, Group, Leaf, Weight
+from catalog.matching import Match, ProductResult, match_product
 from catalog.outcomes import Known, known
 from catalog.profile import Case
 from catalog.values import Catalogue
-from catalog.vocabulary import ContestPhase, Eligibility, Labelled, Verdict
-from catalog.wording import Value
-from yurong.kit.money import Money
-
-CLOSED = (Eligibility.INELIGIBLE, Eligibility.INCOMPLETE)
-_CONTEST = {
-    ContestPhase.BEFORE: "报名参加中国创新创业大赛",
-    ContestPhase.DURING: "进入中国创新创业大赛比赛阶段",
-    ContestPhase.AFTER: "完成中国创新创业大赛比赛",
-}
-_MOVE_IN = "入驻智慧岛、孵化器或大学科技园"
-_DONE = {
-    "in_incubator": _MOVE_IN,
-    "newly_in_incubator": _MOVE_IN,
-    "buys_tech_insurance": "投保科技保险",
-    "has_warrant_loan": "取得认股权贷款",
-    "supplies_chain_leader": "成为“链主”企业的供应商或配套企业",
-    "ip_securities_issued": "完成知识产权证券化产品上市发行",
-}
-_FOLLOWS: dict[str, dict[str, Value]] = {
-    "in_incubator": {"newly_in_incubator": True},
-    "newly_in_incubator": {"in_incubator": True},
-    "contest_awarded": {"contest_phase": ContestPhase.AFTER},
-}
-"""What else becomes true with a change: who moves in is newly there, who wins has finished."""
+from catalog.vocabulary import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,81 +34,17 @@ class Step:
     helps: tuple[ProductResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A fact set so that a row holds, with the facts that follow from it."""
-
-    leaf: Leaf
-    value: Value
-    action: str
-
-    @property
-    def facts(self) -> dict[str, Value]:
-        return {**_FOLLOWS.get(self.leaf.fact, {}), self.leaf.fact: self.value}
-
-
 def chart(case: Case, catalogue: Catalogue, match: Match) -> tuple[Step, ...]:
     """Steps, those that unlock most recommendable products first; none that opens nothing."""
     facts = known(case, catalogue.region_names)
     results = [result for result in match.results if not result.information_only]
-    steps = [_step(change, results, facts, case, match.as_of) for change in _changes(results, facts)]
+    steps = [_step(change, results, facts, case, match.as_of) for change in changes(results, facts)]
     kept = _distinct([step for step in steps if step.unlocks or step.helps])
     kept += _calendar(results, facts, case, match.as_of)
     return tuple(sorted(kept, key=_worth))
 
 
-def _changes(results: Iterable[ProductResult], facts: Known) -> list[_Change]:
-    """Each different change once, with the row of the product that can soonest be applied for."""
-    found: dict[str, _Change] = {}
-    for result in sorted(results, key=lambda result: not can_be_applied_for(result.product)):
-        if result.eligibility in CLOSED:
-            for leaf in _actionable(result.product.criteria, facts):
-                for change in _ways(leaf, facts):
-                    found.setdefault(change.action, change)
-    return list(found.values())
-
-
-def _actionable(rows: Iterable[Criterion], facts: Known) -> Iterator[Leaf]:
-    for row in rows:
-        if isinstance(row, Group):
-            if judge(row, facts).verdict in (Verdict.UNMET, Verdict.UNKNOWN):
-                yield from _actionable(row.members, facts)
-        elif isinstance(row, Leaf) and row.weight is not Weight.EXCLUSION and judge(row, facts).actionable:
-            yield row
-
-
-def _ways(leaf: Leaf, facts: Known) -> Iterator[_Change]:
-    """The values that would make the row hold, one per member of a set, the nearest of a choice."""
-    fact, held, target = FACTS[leaf.fact], facts.values[leaf.fact], target_of(leaf)
-    codes = target if isinstance(target, tuple) else (target,)
-    if fact.kind is Kind.CHOICES and fact.options is not None:
-        assert held is None or isinstance(held, tuple)
-        for code in codes:
-            option = _option(fact.options, code)
-            yield _Change(leaf, (*(held or ()), option), f"取得{option.label}")
-    elif fact.kind is Kind.CHOICE and fact.options is not None:
-        first = min((_option(fact.options, code) for code in codes), key=list(fact.options).index)
-        action = _CONTEST[first] if isinstance(first, ContestPhase) else f"{fact.label}变为{first.label}"
-        yield _Change(leaf, first, action)
-    elif fact.kind is Kind.BOOLEAN and isinstance(target, bool):
-        yield _Change(leaf, target, (_DONE.get(fact.key) or fact.yes) if target else fact.no)
-    elif isinstance(target, Money):
-        sum_held = Money(target.fen + 1) if leaf.op is Comparison.MORE_THAN else target
-        bound = "0" if target == Money(0) else str(target)
-        yield _Change(leaf, sum_held, f"{fact.label}{_BOUND[leaf.op]} {bound}")
-    elif fact.kind is Kind.COUNT and isinstance(target, int):
-        number = target + 1 if leaf.op is Comparison.MORE_THAN else target
-        yield _Change(leaf, number, f"{fact.label}{_BOUND[leaf.op]} {target} {fact.unit}".rstrip())
-
-
-def _option(options: type[Labelled], code: object) -> Labelled:
-    return next(option for option in options if option.value == code)
-
-
-_BOUND = {Comparison.AT_LEAST: "达到", Comparison.AT_MOST: "降到不超过", Comparison.MORE_THAN: "大于"}
-
-
-def _step(change: _Change, results: list[ProductResult], facts: Known, case: Case, as_of: date) -> Step:
+def _step(change: Change, results: list[ProductResult], facts: Known, case: Case, as_of: date) -> Step:
     leaf = change.leaf
     then = Known({**facts.values, **change.facts}, facts.places)
     unlocks, helps = [], []

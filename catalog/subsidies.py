@@ -16,7 +16,7 @@ from catalog.profile import Case
 from catalog.source import SubsidySource
 from catalog.values import Catalogue, Product
 from catalog.vocabulary import Applicant, Eligibility, Labelled, Verdict
-from catalog.wording import asked, stated
+from catalog.wording import asked
 from yurong.kit.money import Money, percent
 
 _INSTITUTIONS = tuple(kind for kind in Applicant if kind is not Applicant.ENTERPRISE)
@@ -124,13 +124,13 @@ def _weigh(
     if eligibility is Eligibility.INELIGIBLE:
         return SubsidyOutcome(rule, SubsidyState.NOT_APPLICABLE, _reasons(rows, Verdict.UNMET))
     assert rule.variable is not None
-    fact, value = FACTS[rule.variable], facts.values[rule.variable]
+    value = facts.values[rule.variable]
     if value is None:
         keys = dict.fromkeys((rule.variable, *missing_facts(_blocking(rule, rows))))
         reason = "未提供：" + "、".join(asked(FACTS[key]) for key in keys)
         return SubsidyOutcome(rule, SubsidyState.UNKNOWN, reason, missing=tuple(keys), conflicts_with=rivals)
     if not _concerns(rule, value):
-        reason = f"{stated(fact, value, facts.places)}，本项不适用"
+        reason = f"{facts.claim(rule.variable)}，本项不适用"
         return SubsidyOutcome(rule, SubsidyState.NOT_APPLICABLE, reason)
     blocking = _blocking(rule, rows)
     if blocking:
