@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from events.clinic.models import Expert
@@ -31,13 +32,13 @@ FINANCE = Person("sun@bank.example", "孙行长")
 INVESTMENT = Person("zhou@fund.example", "周投资")
 POLICY = Person("wu@policy.example", "吴政策")
 
-GUANGQI = "91410100MA9GQ0001B"
-BIEREN = "91410100MA9BR0002X"
+GUANGQI = "91410100MA9GQ0001Q"
+BIEREN = "91410100MA9BR0002N"
 
 
 def an_account(session: Session, person: Person) -> Account:
     """The person's account, made once."""
-    found = session.query(Account).filter_by(email=person.email).one_or_none()
+    found = session.scalar(select(Account).where(Account.email == person.email))
     if found:
         return found
     account = Account(
@@ -54,7 +55,7 @@ def an_account(session: Session, person: Person) -> Account:
 
 def a_firm(session: Session, uscc: str = GUANGQI, name: str = "郑州广启光电科技有限公司") -> Enterprise:
     """The firm, made once."""
-    found = session.query(Enterprise).filter_by(uscc=uscc).one_or_none()
+    found = session.scalar(select(Enterprise).where(Enterprise.uscc == uscc))
     if found:
         return found
     firm = Enterprise(
@@ -75,7 +76,7 @@ def an_expert(session: Session, person: Person, role: str, institution: str = "�
     """The person as a member of the service team."""
     account = an_account(session, person)
     grant(session, account, "expert")
-    expert = Expert(account_id=account.id, role=role, institution=institution, title="高级经理", bio="")
+    expert = Expert(account=account, role=role, institution=institution, title="高级经理", bio="")
     session.add(expert)
     session.flush()
     return expert
@@ -83,4 +84,4 @@ def an_expert(session: Session, person: Person, role: str, institution: str = "�
 
 def visitor_of(account: Account, *roles: str, firms: tuple[int, ...] = ()) -> Visitor:
     """The account as a signed-in visitor."""
-    return Visitor(account.id, account.name, account.email, roles, firms)
+    return Visitor(account.id, account.name, account.email, roles=roles, enterprise_ids=firms)

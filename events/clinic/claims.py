@@ -77,8 +77,8 @@ def refusal(
         .join(Booking, Booking.id == ClaimTick.booking_id)
         .where(tuple_(ClaimTick.resource, ClaimTick.tick).in_(sorted(claims)))
         .where(Booking.code != booking.code)
-    ).tuples()
-    holder = dict(rivals.all())
+    )
+    holder = {rival.resource: rival.code for rival in rivals}
     own = resources.firm_at(booking.clinic_id, booking.enterprise_id)
     if own in holder:
         return AlreadyBooked(next_url=f"/bookings/{holder[own]}")

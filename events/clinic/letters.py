@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from events.clinic.appointment import Appointment
 from events.clinic.ics import booking_ics
 from yurong.kit.clock import local
-from yurong.kit.outbox import Attachment, enqueue
+from yurong.kit.outbox import enqueue
+from yurong.kit.senders import Attachment
 
 
 def confirm(session: Session, to: str, meeting: Appointment, now: datetime) -> None:

@@ -5,12 +5,18 @@ between, the lease runs out and the mail is tried again under the same key.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, ColumnElement, Index, String, Text, and_, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from yurong.kit.db import Base
+from yurong.kit.db import Base, Database
+from yurong.kit.senders import Attachment, CouldNotSend, Mail, Sender
+
+LEASE = timedelta(minutes=5)
+"""Longer than any sender takes for one mail; after it another process may try."""
+MAX_ATTEMPTS = 8
+KEPT = timedelta(days=30)
 
 
 class OutboxMail(Base):
@@ -34,14 +40,6 @@ class OutboxMail(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A text file in a mail; `name` ends in its kind (「yuyue.ics」)."""
-
-    name: str
-    text: str
 
 
 def enqueue(
@@ -69,3 +67,79 @@ def enqueue(
             run_at=now,
         )
     )
+
+
+def drain(database: Database, sender: Sender, now: datetime, batch: int = 50) -> int:
+    """Sends what is due, oldest first, at most `batch` mails; how many were sent. Writes.
+
+    Each mail is leased, sent and noted on its own, so that two processes never send the same one and a
+    crash repeats at most the mail in hand. A mail that could not be sent waits longer each time (1, 2, 4 …
+    minutes) and is left alone after MAX_ATTEMPTS. An idle call only reads.
+    """
+    sent = 0
+    for _ in range(batch):
+        leased = _lease(database, now)
+        if leased is None:
+            break
+        try:
+            sender.send(leased.mail)
+        except CouldNotSend:
+            _note(database, leased, run_at=now + timedelta(minutes=2 ** (leased.attempt - 1)))
+        else:
+            _note(database, leased, sent_at=now)
+            sent += 1
+    return sent
+
+
+def forget_sent(session: Session, now: datetime) -> None:
+    """Drops mails sent more than 30 days ago: they hold names and addresses. Writes."""
+    session.execute(delete(OutboxMail).where(OutboxMail.sent_at < now - KEPT))
+
+
+@dataclass(frozen=True)
+class _Leased:
+    id: int
+    attempt: int
+    mail: Mail
+
+
+def _lease(database: Database, now: datetime) -> _Leased | None:
+    with database.reading() as session:
+        if session.scalar(select(OutboxMail.id).where(_is_due(now)).limit(1)) is None:
+            return None
+    with database.writing() as session:
+        row = session.scalar(
+            select(OutboxMail)
+            .where(_is_due(now))
+            .order_by(OutboxMail.run_at, OutboxMail.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if row is None:
+            return None
+        row.attempts += 1
+        row.leased_until = now + LEASE
+        attachment = Attachment(row.attachment_name, row.attachment or "") if row.attachment_name else None
+        return _Leased(row.id, row.attempts, Mail(row.key, row.to, row.subject, row.body, attachment))
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        OutboxMail.sent_at.is_(None),
+        OutboxMail.run_at <= now,
+        OutboxMail.attempts < MAX_ATTEMPTS,
+        or_(OutboxMail.leased_until.is_(None), OutboxMail.leased_until <= now),
+    )
+
+
+def _note(
+    database: Database, leased: _Leased, *, sent_at: datetime | None = None, run_at: datetime | None = None
+) -> None:
+    """What became of a leased mail; whoever leased it later (a higher attempt) is not overruled."""
+    with database.writing() as session:
+        values = {"leased_until": None, "sent_at": sent_at} | ({"run_at": run_at} if run_at else {})
+        session.execute(
+            update(OutboxMail)
+            .where(OutboxMail.id == leased.id, OutboxMail.attempts == leased.attempt)
+            .values(values)
+        )
