@@ -133,7 +133,12 @@ def _match_offering(
     eligibility = conclude(together)
     missing = missing_facts(together) if eligibility is Eligibility.INCOMPLETE else ()
     return OfferingResult(
-        offering, eligibility, own, missing, need_checks(offering, need), terms_text(offering)
+        offering,
+        eligibility,
+        own,
+        missing,
+        need_checks(offering, need),
+        terms_text(offering, product.category),
     )
 
 

@@ -13,7 +13,8 @@ class PlanLine:
 
     `amount` is what the line covers, None where no limit is known or it covers nothing (`covers` false:
     insurance, guarantee, subsidy, service). `cap` is the lowest known limit, `cap_reason` its source.
-    `rate` is empty where there is none to speak of. `to_verify` are conditions a person must judge first.
+    `rate` (a year for what is borrowed, the fee of insurance and guarantee) is empty elsewhere.
+    `to_verify` are conditions a person must judge first.
     """
 
     order: int

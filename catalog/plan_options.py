@@ -45,8 +45,13 @@ def funding_options(usable: list[ProductResult], need: Need, computed: Computed)
         and (not need.kinds or result.category in need.kinds)
         and suits_purpose(result.product, need)
     ]
-    options = [min(_ways(result, computed), key=lambda way: _cost(way, need)) for result in wanted]
+    options = [best_way(result, need, computed) for result in wanted]
     return sorted(options, key=lambda option: _cost(option, need))
+
+
+def best_way(result: ProductResult, need: Need, computed: Computed) -> Option:
+    """The product with the cheapest offering that suits the firm, or bare where none does."""
+    return min(_ways(result, computed), key=lambda way: _cost(way, need))
 
 
 def _ways(result: ProductResult, computed: Computed) -> list[Option]:

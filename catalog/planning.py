@@ -9,10 +9,10 @@ from dataclasses import replace
 from catalog.criteria import Weight
 from catalog.matching import Match, ProductResult, suits_purpose
 from catalog.plan import Plan, PlanLine
-from catalog.plan_options import FUNDING, PRESENTABLE, Computed, Option, by_product, funding_options
+from catalog.plan_options import FUNDING, PRESENTABLE, Computed, Option, best_way, by_product, funding_options
 from catalog.profile import Need
 from catalog.subsidies import SubsidyOutcome
-from catalog.terms import ASK_FOR_RATE, rate_text, terms_text
+from catalog.terms import ASK_FOR_RATE, PRICED, rate_text
 from catalog.vocabulary import Category, Eligibility, State, Verdict
 from yurong.kit.money import Money
 
@@ -39,7 +39,7 @@ def draft(need: Need, match: Match, subsidies: tuple[SubsidyOutcome, ...]) -> Pl
     ]
     computed = by_product(subsidies)
     chosen = _choose(funding_options(usable, need, computed), need.amount)
-    chosen += [(Option(result, None, None, ""), None) for result in _complements(usable, need)]
+    chosen += [(best_way(result, need, computed), None) for result in _complements(usable, need)]
     lines = tuple(_line(order, *pick, computed) for order, pick in enumerate(chosen, 1))
     covered = _sum(lines)
     open_amount = None if need.amount is None else need.amount - covered
@@ -92,7 +92,7 @@ def _line(order: int, option: Option, amount: Money | None, computed: Computed) 
         for row in rows
         if row.verdict is Verdict.MANUAL and row.weight is not Weight.PREFERRED
     )
-    bears_interest = covers and result.category is not Category.EQUITY
+    priced = result.category in PRICED
     granted = [] if covers else [f"{s.result}（{s.working}）" for s in computed.get(result.slug, ())]
     figures = "；".join(figure.text for figure in result.product.figures if figure.kind != "volume")
     line = PlanLine(
@@ -103,8 +103,8 @@ def _line(order: int, option: Option, amount: Money | None, computed: Computed) 
         amount,
         option.cap,
         option.cap_reason,
-        (rate_text(offering) if offering else ASK_FOR_RATE) if bears_interest else "",
-        terms_text(offering) if offering else figures or (NO_TERMS if covers else ""),
+        (rate_text(offering) if offering else ASK_FOR_RATE) if priced else "",
+        option.offered.terms if option.offered else figures or (NO_TERMS if covers else ""),
         "",
         to_verify,
         (*(option.offered.checks if option.offered else ()), *granted),
@@ -127,7 +127,7 @@ def _unknowns(match: Match, lines: tuple[PlanLine, ...], open_amount: Money | No
     said = ["未填融资金额，缺口无法计算"] if open_amount is None else []
     for line in lines:
         open_terms = ["额度"] if line.covers and line.cap is None else []
-        open_terms += ["利率"] if line.rate == ASK_FOR_RATE else []
+        open_terms += ["利率" if line.covers else "费率"] if line.rate == ASK_FOR_RATE else []
         if open_terms:
             said.append(f"{line.result.name}：{'、'.join(open_terms)}待询价")
     waiting = [r for r in match.of(Eligibility.INCOMPLETE) if r.recommendable]

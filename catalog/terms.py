@@ -4,11 +4,13 @@ from datetime import date
 
 from catalog.profile import Need
 from catalog.values import Offering
-from catalog.vocabulary import Guarantee
+from catalog.vocabulary import Category, Guarantee
 from catalog.wording import either
 from yurong.kit.money import percent
 
 ASK_FOR_RATE = "待询价"
+BORROWED = (Category.LOAN, Category.BOND, Category.LEASING)
+PRICED = (*BORROWED, Category.INSURANCE, Category.GUARANTEE)
 
 
 def is_valid(offering: Offering, as_of: date) -> bool:
@@ -16,16 +18,19 @@ def is_valid(offering: Offering, as_of: date) -> bool:
     return offering.valid_from <= as_of and (offering.valid_until is None or as_of <= offering.valid_until)
 
 
-def terms_text(offering: Offering) -> str:
-    """「最高 300 万元，年利率 3.85%–4.2%，最长 12 个月，信用」; what is open is said."""
-    rate = rate_text(offering)
+def terms_text(offering: Offering, category: Category) -> str:
+    """「最高 300 万元，年利率 3.85%–4.2%，最长 12 个月，信用」; what a borrower must ask for is said."""
+    borrowed = category in BORROWED
+    rate, word = rate_text(offering), "年利率" if borrowed else "费率"
+    cap, term = offering.amount_max, offering.term_max_months
+    security = either(kind.label for kind in offering.guarantee) if offering.guarantee else ""
     parts = [
-        f"最高 {offering.amount_max}" if offering.amount_max is not None else "额度以机构公布为准",
-        f"年利率 {rate}" if rate != ASK_FOR_RATE else f"利率{rate}",
-        f"最长 {offering.term_max_months} 个月" if offering.term_max_months else "期限以机构公布为准",
-        either(kind.label for kind in offering.guarantee) if offering.guarantee else "担保方式待询",
+        f"最高 {cap}" if cap is not None else "额度以机构公布为准",
+        f"{word} {rate}" if rate != ASK_FOR_RATE else f"{word}{rate}" if category in PRICED else "",
+        f"最长 {term} 个月" if term else "期限以机构公布为准",
+        security or ("担保方式待询" if borrowed else ""),
     ]
-    return "，".join(parts) + ("（示例）" if offering.is_demo else "")
+    return "，".join(filter(None, parts)) + ("（示例）" if offering.is_demo else "")
 
 
 def rate_text(offering: Offering) -> str:

@@ -245,7 +245,7 @@ def test_terms_are_set_against_the_need_and_never_refuse() -> None:
 def test_unknown_terms_are_said_and_checked_against_nothing() -> None:
     (found,) = result_of(a_product(), a_case(need={"amount": 500}), an_offering()).offerings
     assert found.checks == ()
-    assert found.terms == "额度以机构公布为准，利率待询价，期限以机构公布为准，担保方式待询（示例）"
+    assert found.terms == "额度以机构公布为准，年利率待询价，期限以机构公布为准，担保方式待询（示例）"
 
 
 def _values(kind: Kind, options: Any) -> st.SearchStrategy[Any]:

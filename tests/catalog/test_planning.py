@@ -146,8 +146,13 @@ def test_complements_cover_nothing_and_follow_the_money() -> None:
         a_product(slug="grant", category=Category.SUBSIDY, cap=Money.wan(20)),
         a_product(slug="guarantee", category=Category.GUARANTEE),
         a_product(slug="loan", cap=Money.wan(500)),
+        offerings=[
+            an_offering(product="guarantee", institution="甲担保", amount_max=Money.wan(900), rate_bp=80)
+        ],
     )
     plan = plan_of(catalogue)
+    assert (plan.lines[1].counterpart, plan.lines[1].rate) == ("甲担保", "0.8%")
+    assert plan.lines[1].terms == "最高 900 万元，费率 0.8%，期限以机构公布为准（示例）"
     assert [(line.result.slug, line.covers, line.amount) for line in plan.lines] == [
         ("loan", True, Money.wan(500)),
         ("guarantee", False, None),
