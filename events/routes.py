@@ -7,8 +7,7 @@ from events.clinic.visit.routes import routes as visit_routes
 from events.coming import coming
 from yurong.kit.db import Database
 from yurong.kit.drain import DrainThread
-from yurong.kit.outbox import Sender
-from yurong.kit.senders import FolderSender, SmtpSender
+from yurong.kit.senders import FolderSender, Sender, SmtpSender
 from yurong.kit.web import GuardedRoute
 from yurong.settings import Settings
 
