@@ -18,9 +18,13 @@ from catalog.reading import read
 from tests.world import Browser
 from yurong import seeds
 from yurong.app import create_app
+from yurong.kit import fonts
 from yurong.kit.db import Database
 from yurong.schema import migrate
 from yurong.settings import Settings
+
+FONTS = Path(__file__).parents[1] / "var" / "fonts"
+"""Cutting the fonts takes half a minute: tests share the checkout's."""
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -69,7 +73,10 @@ def world(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Templ
 @pytest.fixture(scope="session")
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Static files, fonts and the secret, shared by all apps of a test run."""
-    return tmp_path_factory.mktemp("data")
+    folder = tmp_path_factory.mktemp("data")
+    fonts.ensure(FONTS)
+    (folder / "fonts").symlink_to(FONTS)
+    return folder
 
 
 @pytest.fixture
@@ -84,7 +91,7 @@ def app(world: Template, data_folder: Path, tmp_path: Path) -> Iterator[Starlett
 
 
 @pytest.fixture
-def browser(app: Starlette) -> Browser:
+def guest(app: Starlette) -> Browser:
     """A visitor who has not signed in."""
     return Browser(TestClient(app))
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from events.clinic import calling, queries
+from events.clinic import calling, cancelling, moving, queries
 from events.clinic.booking import Contact, book
 from events.clinic.calling import NewClinic, NewStation
-from events.clinic.models import Booking, Clinic, Expert
+from events.clinic.models import Booking, Cancellation, Clinic, Expert
 from tests import people
 from yurong.accounts.models import Account, Enterprise
 from yurong.kit.db import Database
@@ -125,4 +126,53 @@ def a_booking(
             request_key=request_key,
             now=now,
             public_url=PUBLIC_URL,
+        )
+
+
+def move_booking(
+    database: Database,
+    world: World,
+    code: str,
+    starts_at: datetime,
+    *,
+    station: int = 0,
+    now: datetime = NOW,
+    by_organiser: bool = False,
+) -> Booking:
+    """The booking moved through the one entrance, committed."""
+    with database.writing() as session:
+        booking = session.scalars(select(Booking).where(Booking.code == code)).one()
+        return moving.move(
+            session,
+            booking=booking,
+            clinic=queries.clinic_by_code(session, world.clinic_code),
+            station_id=world.station_ids[station],
+            starts_at=starts_at,
+            account_id=world.owner.id,
+            now=now,
+            public_url=PUBLIC_URL,
+            by_organiser=by_organiser,
+        )
+
+
+def cancel_booking(
+    database: Database,
+    world: World,
+    code: str,
+    *,
+    reason: str = "当天要出差",
+    now: datetime = NOW,
+    by_organiser: bool = False,
+) -> Cancellation:
+    """The booking called off through the one entrance, committed."""
+    with database.writing() as session:
+        return cancelling.cancel(
+            session,
+            booking=session.scalars(select(Booking).where(Booking.code == code)).one(),
+            clinic=queries.clinic_by_code(session, world.clinic_code),
+            account_id=world.organiser.id if by_organiser else world.owner.id,
+            reason=reason,
+            now=now,
+            public_url=PUBLIC_URL,
+            by_organiser=by_organiser,
         )

@@ -18,13 +18,13 @@ class Browser:
     client: TestClient
     token: str = ""
 
-    def get(self, path: str, **options: Any) -> Any:  # noqa: ANN401 - the client's own response type
+    def get(self, path: str, **options: Any) -> Any:
         answer = self.client.get(path, **options)
         if found := TOKEN.search(answer.text):
             self.token = found[1]
         return answer
 
-    def post(self, path: str, fields: dict[str, Any] | None = None, **options: Any) -> Any:  # noqa: ANN401
+    def post(self, path: str, fields: dict[str, Any] | None = None, **options: Any) -> Any:
         if not self.token:
             self.get("/sign-in")
         answer = self.client.post(path, data={"csrf_token": self.token, **(fields or {})}, **options)

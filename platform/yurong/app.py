@@ -23,12 +23,13 @@ from yurong.accounts.sessions import identify
 from yurong.accounts.visitor import NOBODY
 from yurong.kit import csrf, pdf, static
 from yurong.kit.db import Database
-from yurong.kit.errors import NotFound, Problem
+from yurong.kit.errors import NotFound, Problem, TooLarge
 from yurong.kit.headers import SecurityHeaders
 from yurong.kit.templating import environment, render
 from yurong.settings import Settings
 
-MAX_BODY_BYTES = 2 * 1024 * 1024
+UNDECLARED_BYTES = 4 * 1024 * 1024
+"""Where a body that does not declare its length is cut off; forms have their own, smaller limit."""
 log = structlog.get_logger()
 
 
@@ -54,7 +55,7 @@ def create_app(settings: Settings) -> Starlette:
         ],
         exception_handlers={Problem: _refused, HTTPException: _http, Exception: _broken},
         lifespan=lifespan,
-        max_body_size=MAX_BODY_BYTES,
+        max_body_size=UNDECLARED_BYTES,
     )
     pdf.use_fonts(settings.folder.fonts / "fonts.conf")
     app.state.settings = settings
@@ -115,12 +116,6 @@ class Broken(Problem):
     status = 500
     title = "系统出了点问题"
     message = "不是您的操作有误。已经记录下来，请稍后再试；您刚才填写的内容请先保留。"
-
-
-class TooLarge(Problem):
-    status = 413
-    title = "提交的内容太大"
-    message = "一次最多提交 2 MB，请删减后再试。"
 
 
 class NotAllowed(Problem):

@@ -7,7 +7,7 @@ from catalog.loading import load
 from catalog.models import CatalogStamp
 from catalog.reading import fingerprint, read
 from yurong import seeds
-from yurong.kit import static
+from yurong.kit import fonts, static
 from yurong.kit.db import Database
 from yurong.schema import migrate
 from yurong.settings import Settings
@@ -16,6 +16,7 @@ from yurong.settings import Settings
 def prepare(settings: Settings) -> None:
     """Raises BrokenData when the data files are wrong; the database is then as it was."""
     static.ensure(settings.folder.static)
+    fonts.ensure(settings.folder.fonts)
     migrate(settings.url)
     database = Database(settings.url)
     try:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from tests.catalog.examples import (
     a_manual,
     a_product,
     an_offering,
+    real_catalogue,
 )
 from yurong.kit.money import Money
 
@@ -81,6 +83,33 @@ def test_eligible_products_come_before_those_to_verify_whatever_the_rate() -> No
     assert plan.lines[1].to_verify == ("成效显著",)
     assert plan.lines[1].next_step == "待核验后：赛前预申报"
     assert plan.lines[0].next_step == "向乙银行提出申请"
+
+
+def test_a_preference_the_firm_lacks_puts_the_product_behind_and_is_said() -> None:
+    liked = a_leaf("stage", "is", "seed", "种子期企业优先", weight="preferred")
+    catalogue = a_catalogue(
+        a_product(liked, slug="for-others"),
+        a_product(slug="for-all"),
+        offerings=[
+            an_offering(id=1, product="for-others", institution="甲", amount_max=Money.wan(300), rate_bp=200),
+            an_offering(id=2, product="for-all", institution="乙", amount_max=Money.wan(300), rate_bp=400),
+        ],
+    )
+    plan = plan_of(catalogue, stage="growth")
+    assert [line.result.slug for line in plan.lines] == ["for-all", "for-others"]
+    assert plan.lines[1].notes == ("种子期企业优先：成长阶段为成长期，需为种子期",)
+
+
+@pytest.mark.parametrize(
+    ("phase", "step"), [("before", "赛前预申报"), ("during", "赛中快审批"), ("after", "赛后跟踪贷")]
+)
+def test_the_contest_loan_goes_on_from_where_the_firm_stands(phase: str, step: str) -> None:
+    loan = next(product for product in real_catalogue().products if product.slug == "chuangsai-dai")
+    case = a_case(contest_phase=phase, need={"amount": 100})
+    catalogue = real_catalogue()
+    plan = draft(case.need, match(case, catalogue, TODAY), ())
+    assert plan.lines[0].result.product == loan
+    assert plan.lines[0].next_step == step
 
 
 def test_what_nobody_states_is_asked_for_and_never_counted() -> None:

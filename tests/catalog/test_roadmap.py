@@ -44,7 +44,7 @@ def opened(step: Step) -> list[str]:
         (CONTEST, {"contest_phase": "none"}, "报名参加中国创新创业大赛"),
         (YUKE, {"score_scheme": []}, "取得豫科积分"),
         (TECH, {"credentials": []}, "取得科技型中小企业"),
-        (AWARD, {"fiscal_award": 0}, "财政奖补金额大于 0"),
+        (AWARD, {"fiscal_award": 0}, "获得财政奖补"),
         (
             a_leaf("invention_patents", "at_least", 1, actionable=True),
             {"invention_patents": 0},
@@ -93,7 +93,7 @@ def test_a_step_that_needs_another_one_only_helps() -> None:
     steps = steps_of(a_product(YUKE, AWARD), score_scheme=[], fiscal_award=0)
     assert [(step.action, opened(step), [r.slug for r in step.helps]) for step in steps] == [
         ("取得豫科积分", [], ["a-loan"]),
-        ("财政奖补金额大于 0", [], ["a-loan"]),
+        ("获得财政奖补", [], ["a-loan"]),
     ]
 
 
@@ -123,6 +123,18 @@ def test_moving_into_an_incubator_makes_a_firm_newly_there() -> None:
         a_product(inside, slug="a"), a_product(newly, slug="b"), in_incubator=False, newly_in_incubator=False
     )
     assert sorted(opened(step)) == ["a", "b"]
+
+
+def test_a_firm_inside_an_incubator_is_not_sent_there() -> None:
+    newly = a_leaf("newly_in_incubator", "is", True, actionable=True)
+    assert steps_of(a_product(newly), in_incubator=True, newly_in_incubator=False) == ()
+
+
+def test_buying_insurance_is_one_step_with_its_premium() -> None:
+    bought = a_leaf("buys_tech_insurance", "is", True, actionable=True)
+    paid = a_leaf("insurance_premium", "more_than", 0, actionable=True)
+    (step,) = steps_of(a_product(bought, paid), buys_tech_insurance=False)
+    assert (step.action, opened(step)) == ("投保科技保险", ["a-loan"])
 
 
 def test_a_document_not_yet_in_force_is_a_dated_step() -> None:

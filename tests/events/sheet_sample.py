@@ -6,7 +6,6 @@ from events.clinic import sheet as s
 
 YUXIN = "豫融育新方案"
 ZHENGZHOU = "郑政文〔2025〕66号"
-PROVINCE = "豫政办〔2024〕30号"
 ANSWER = "提案第1330218号答复"
 OPEN = "额度、利率、期限：文件未写，以金融机构公布为准"
 BEIJING = dt.timezone(dt.timedelta(hours=8))
@@ -64,7 +63,7 @@ _MATCHES = (
                 mark="✓",
                 requirement="注册地在河南省",
                 reason="注册于郑州高新区",
-                clause=f"{YUXIN} 一",
+                clause=f"{YUXIN} 二(四)",
             ),
             s.Reason(
                 mark="✓",
@@ -82,7 +81,10 @@ _MATCHES = (
         terms="银行直贷或银担合作；示例机构方案：单户最高 200 万元，最长 24 个月",
         reasons=(
             s.Reason(
-                mark="✓", requirement="科技型企业", reason="高新技术企业证书在有效期内", clause=f"{YUXIN} 二(二)"
+                mark="✓",
+                requirement="科技型企业",
+                reason="高新技术企业证书在有效期内",
+                clause=f"{YUXIN} 二(二)",
             ),
             s.Reason(
                 mark="人",
@@ -115,7 +117,12 @@ _MATCHES = (
         eligibility_label="待补充",
         terms="按实际保费支出的 30% 补助，最高 20 万元",
         reasons=(
-            s.Reason(mark="✓", requirement="郑州市科技型企业", reason="注册于郑州高新区", clause=f"{ZHENGZHOU} 二(二)"),
+            s.Reason(
+                mark="✓",
+                requirement="郑州市科技型企业",
+                reason="注册于郑州高新区",
+                clause=f"{ZHENGZHOU} 二(二)",
+            ),
             s.Reason(
                 mark="✓",
                 requirement="在政策有效期内",
@@ -229,8 +236,13 @@ _SAMPLE = s.Sheet(
     ),
     matches=_MATCHES,
     not_now=(
-        s.NotNow(product="积分奖补贷", missing=f"文件为「探索」，积分门槛未公布，尚无机构受理（{YUXIN} 二(一)）"),
-        s.NotNow(product="育新服务包", missing=f"面向新入驻孵化载体的参赛企业，本企业 2022 年已入驻（{YUXIN} 二(六)）"),
+        s.NotNow(
+            product="积分奖补贷", missing=f"文件为「探索」，积分门槛未公布，尚无机构受理（{YUXIN} 二(一)）"
+        ),
+        s.NotNow(
+            product="育新服务包",
+            missing=f"面向新入驻孵化载体的参赛企业，本企业 2022 年已入驻（{YUXIN} 二(六)）",
+        ),
     ),
     subsidies=(
         s.Subsidy(
@@ -286,20 +298,20 @@ _SAMPLE = s.Sheet(
         s.Finding(
             role="金融专家",
             expert="周示例",
-            text="企业收入连续两年增长，应收账款集中在三家整机厂，回款平均 118 天，是现金流的主要压力。\n"
+            text="收入连续两年增长，应收账款集中在三家整机厂，回款平均 118 天，是现金流的主要压力。\n"
             "建议先办创赛贷解决流动资金，设备款用 24 个月的科技贷，避免短贷长用。",
             signed_at=dt.datetime(2026, 9, 18, 11, 42, tzinfo=BEIJING),
         ),
         s.Finding(
             role="投资专家",
             expert="吴示例",
-            text="气体传感器芯片自研，替代空间清楚。当前估值依据不足，宜在中试良率稳定后再谈股权融资。",
+            text="气体传感器芯片自研，替代空间清楚。估值依据不足，宜在中试良率稳定后再谈股权融资。",
             signed_at=dt.datetime(2026, 9, 18, 11, 50, tzinfo=BEIJING),
         ),
         s.Finding(
             role="上市辅导",
             expert="郑示例",
-            text="股权清晰，尚未做股份制改造。三年内以规范财务和知识产权归属为主，暂不安排申报时间表。",
+            text="股权清晰，尚未做股份制改造。三年内以规范财务和知识产权归属为主，暂不排申报时间。",
             signed_at=dt.datetime(2026, 9, 18, 11, 55, tzinfo=BEIJING),
         ),
         s.Finding(
@@ -330,8 +342,20 @@ _SAMPLE = s.Sheet(
         s.CitedClause(
             title="“豫融育新”金融赋能科技创新行动方案",
             doc_number="",
+            number="二(二)",
+            paraphrase="优化科技贷，聚焦早期高成长、硬科技型企业；支持投贷联动。",
+        ),
+        s.CitedClause(
+            title="“豫融育新”金融赋能科技创新行动方案",
+            doc_number="",
             number="二(四)",
             paraphrase="推出大赛专属的创赛贷，赛前预申报、赛中快审批、赛后跟踪贷。",
+        ),
+        s.CitedClause(
+            title="“豫融育新”金融赋能科技创新行动方案",
+            doc_number="",
+            number="二(六)",
+            paraphrase="孵化载体向新入驻的参赛企业提供育新服务包。",
         ),
         s.CitedClause(
             title="郑州市支持加快科技金融发展若干政策",
@@ -342,8 +366,20 @@ _SAMPLE = s.Sheet(
         s.CitedClause(
             title="郑州市支持加快科技金融发展若干政策",
             doc_number=ZHENGZHOU,
+            number="四(二)",
+            paraphrase="优质科技型企业纳入市定上市企业后备资源库。",
+        ),
+        s.CitedClause(
+            title="郑州市支持加快科技金融发展若干政策",
+            doc_number=ZHENGZHOU,
             number="五(二)",
             paraphrase="建立科技型企业培育库，按季度更新并推送给金融机构。",
+        ),
+        s.CitedClause(
+            title="郑州市支持加快科技金融发展若干政策",
+            doc_number=ZHENGZHOU,
+            number="附则",
+            paraphrase="自 2025-06-03 印发之日起施行，有效期三年。",
         ),
         s.CitedClause(
             title="对省政协十三届三次会议第1330218号提案的答复",

@@ -46,6 +46,12 @@ class BadInput(Problem):
     title = "提交的内容读不出来"
 
 
+class TooLarge(Problem):
+    status = 413
+    title = "提交的内容太大"
+    message = "一次最多提交 2 MB，请删减后再试。"
+
+
 class Conflict(Problem):
     status = 409
     title = "情况已经变化"

@@ -18,12 +18,15 @@ from starlette.routing import Route
 from yurong.kit import csrf
 from yurong.kit.clock import now
 from yurong.kit.db import Database
-from yurong.kit.errors import BadInput
+from yurong.kit.errors import BadInput, TooLarge
 from yurong.kit.limits import Limit, count
 
 View = Callable[[Request, Session], Response | Callable[[], Response]]
 
 MAX_FIELDS = 500
+MAX_BODY_BYTES = 2 * 1024 * 1024
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+NOT_UTF8 = "文字编码不是 UTF-8，请用浏览器打开本站页面重新填写。"
 
 
 class Guard(Protocol):
@@ -63,8 +66,7 @@ def post(path: str, view: View, *, who: Guard, limit: Limit | None = None) -> Gu
     """A change: same-site form with a token; at most `limit` from one address."""
 
     async def change(request: Request) -> Response:
-        form = await request.form(max_fields=MAX_FIELDS)
-        request.state.form = form
+        request.state.form = await _read_form(request)
         return await run_in_threadpool(_change, request, view, who, limit)
 
     return _route(path, change, "POST", view, who)
@@ -81,6 +83,20 @@ def see(url: str) -> Response:
     return RedirectResponse(url, status_code=303)
 
 
+async def _read_form(request: Request) -> FormData:
+    """The submitted form. Raises TooLarge by the declared length, before reading, and BadInput."""
+    declared = request.headers.get("content-length", "0")
+    if not declared.isdecimal() or int(declared) > MAX_BODY_BYTES:
+        raise TooLarge
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in FORM_TYPES:
+        raise BadInput("请用浏览器打开本站页面，在表单里填写。")
+    # Browsers percent-encode; raw bytes come from programs that guess an encoding.
+    if kind == FORM_TYPES[0] and not (await request.body()).isascii():
+        raise BadInput(NOT_UTF8)
+    return await request.form(max_fields=MAX_FIELDS)
+
+
 def _show(request: Request, view: View, who: Guard) -> Response:
     database: Database = request.app.state.database
     with database.reading() as session:
@@ -94,7 +110,7 @@ def _change(request: Request, view: View, who: Guard, limit: Limit | None) -> Re
     database: Database = request.app.state.database
     form = form_of(request)
     if any("\ufffd" in value for _, value in form.multi_items() if isinstance(value, str)):
-        raise BadInput("文字编码不是 UTF-8，请用浏览器打开本站页面重新填写。")
+        raise BadInput(NOT_UTF8)
     sent = form.get(csrf.FIELD)
     csrf.check(request, sent if isinstance(sent, str) else None)
     if limit:

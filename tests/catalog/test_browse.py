@@ -1,0 +1,102 @@
+"""Finding a product."""
+
+import re
+
+import pytest
+
+from tests.world import Browser
+
+CARD = re.compile(r'<a href="/products/([^"]+)">([^<]+)</a></h2>')
+
+
+def _found(guest: Browser, query: str) -> list[str]:
+    return [slug for slug, _ in CARD.findall(guest.get(f"/products?{query}").text)]
+
+
+QUERIES = [
+    ("q=csd", "chuangsai-dai"),
+    ("q=CSD", "chuangsai-dai"),
+    ("q=chuangsaidai", "chuangsai-dai"),
+    ("q=chuang sai dai", "chuangsai-dai"),
+    ("q=创赛", "chuangsai-dai"),
+    ("q=ykb", "yuke-bao"),
+    ("q=积分奖补", "jifen-jiangbu-dai"),
+]
+
+
+@pytest.mark.parametrize(("query", "slug"), QUERIES)
+def test_name_pinyin_and_initials_find_a_product_first(guest: Browser, query: str, slug: str) -> None:
+    assert _found(guest, query)[0] == slug
+
+
+def test_other_provinces_are_shown_only_when_asked_for(guest: Browser) -> None:
+    ours = _found(guest, "")
+    elsewhere = _found(guest, "region=elsewhere")
+    assert len(ours) == 91
+    assert len(elsewhere) == 81
+    assert not set(ours) & set(elsewhere)
+
+
+FILTERS = [
+    ("category=insurance", {"yuke-bao", "kehui-bao"}, {"chuangsai-dai"}),
+    ("region=410100", {"zz-keji-baoxian-buzhu"}, {"chuangsai-dai"}),
+    ("state=launched", {"chuangsai-dai"}, {"yuke-bao"}),
+    ("guarantee=ip_pledge", {"zscq-zhiya-dai-hn"}, {"chuangsai-dai"}),
+    ("region=410000&category=loan&state=launched", {"chuangsai-dai", "keji-dai"}, {"jifendai"}),
+]
+
+
+@pytest.mark.parametrize(("query", "inside", "outside"), FILTERS)
+def test_filters_in_the_address_combine(
+    guest: Browser, query: str, inside: set[str], outside: set[str]
+) -> None:
+    found = set(_found(guest, query))
+    assert inside <= found
+    assert not outside & found
+
+
+def test_an_unknown_filter_is_said_and_ignored(guest: Browser) -> None:
+    page = guest.get("/products?category=made-up")
+    assert "没有这个「类别」选项" in page.text
+    assert len(CARD.findall(page.text)) == 91
+
+
+def test_nothing_found_offers_the_self_check(guest: Browser) -> None:
+    page = guest.get("/products?q=zzzzzz").text
+    assert "没有找到产品" in page
+    assert 'href="/check"' in page
+
+
+def test_every_product_page_opens_and_cites_its_clause(guest: Browser) -> None:
+    slugs = _found(guest, "") + _found(guest, "region=elsewhere")
+    for slug in slugs:
+        page = guest.get(f"/products/{slug}")
+        assert page.status_code == 200, slug
+        assert 'class="clause" href="/policies/' in page.text
+
+
+def test_a_clause_chip_leads_to_its_clause(guest: Browser) -> None:
+    page = guest.get("/products/chuangsai-dai").text
+    target = re.search(r'class="clause" href="(/policies/yuxin)#(c-二\(四\))"', page)
+    assert target
+    policy = guest.get(target[1]).text
+    assert f'id="{target[2]}"' in policy
+    assert 'href="/products/chuangsai-dai"' in policy
+
+
+def test_what_a_document_leaves_open_is_said_so(guest: Browser) -> None:
+    page = guest.get("/products/chuangsai-dai").text
+    assert "文件未写，以金融机构公布为准" in page
+    assert "1000" not in page
+
+
+def test_both_readings_of_the_bank_subsidy_are_shown(guest: Browser) -> None:
+    page = guest.get("/products/zz-yinhang-zengliang-buzhu").text
+    assert "0.2%" in page
+    assert "0.2‰" in page
+
+
+def test_another_provinces_product_cannot_be_booked_for(guest: Browser) -> None:
+    page = guest.get("/products/wh-zhishi-jiazhi-dai").text
+    assert "仅供参考" in page
+    assert "预约诊疗会</a>" not in page.split("<main")[1].split("</main>")[0]

@@ -1,0 +1,58 @@
+"""Every template compiles, and every page has a title and exactly one h1."""
+
+import re
+
+import pytest
+from jinja2 import Environment
+from starlette.applications import Starlette
+
+from tests.world import Browser
+
+PAGES = [
+    "/",
+    "/products",
+    "/products?q=csd",
+    "/products?q=没有这个产品",
+    "/products?region=elsewhere",
+    "/products/chuangsai-dai",
+    "/products/zz-keji-baoxian-buzhu",
+    "/policies",
+    "/policies/yuxin",
+    "/policies/zz-2025-66",
+    "/check",
+    "/check/result",
+    "/clinics",
+    "/sign-in",
+    "/sign-up",
+    "/verify",
+    "/styleguide",
+    "/no-such-page",
+]
+
+
+def test_every_template_compiles(app: Starlette) -> None:
+    environment: Environment = app.state.templates
+    names = environment.list_templates()
+    assert len(names) > 20
+    for name in names:
+        environment.get_template(name)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_a_title_one_heading_and_no_inline_code(guest: Browser, path: str) -> None:
+    html = guest.get(path).text
+    assert re.search(r"<title>[^<\s][^<]* · 豫融</title>", html)
+    assert len(re.findall(r"<h1[\s>]", html)) == 1
+    assert 'lang="zh-CN"' in html
+    assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|javascript:", html)
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids)), [each for each in ids if ids.count(each) > 1]
+
+
+def test_security_headers_are_on_every_answer(guest: Browser) -> None:
+    for path in ("/", "/no-such-page", "/static/css/none.css", "/health"):
+        headers = guest.get(path).headers
+        assert "script-src 'self'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "strict-transport-security" not in headers
