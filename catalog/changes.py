@@ -24,6 +24,8 @@ _DONE = {
     "in_incubator": _MOVE_IN,
     "newly_in_incubator": _MOVE_IN,
     "buys_tech_insurance": "投保科技保险",
+    "insurance_premium": "投保科技保险",
+    "fiscal_award": "获得财政奖补",
     "has_warrant_loan": "取得认股权贷款",
     "supplies_chain_leader": "成为“链主”企业的供应商或配套企业",
     "ip_securities_issued": "完成知识产权证券化产品上市发行",
@@ -31,9 +33,11 @@ _DONE = {
 _FOLLOWS: dict[str, dict[str, Value]] = {
     "in_incubator": {"newly_in_incubator": True},
     "newly_in_incubator": {"in_incubator": True},
+    "buys_tech_insurance": {"insurance_premium": Money.wan(1)},
+    "insurance_premium": {"buys_tech_insurance": True},
     "contest_awarded": {"contest_phase": ContestPhase.AFTER},
 }
-"""What else becomes true with a change: who moves in is newly there, who wins has finished."""
+"""What else becomes true with a change: who moves in is newly there, who insures has paid a premium."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,8 @@ def _ways(leaf: Leaf, facts: Known) -> Iterator[Change]:
             yield Change(leaf, target, action)
     elif isinstance(target, Money):
         sum_held = Money(target.fen + 1) if leaf.op is Comparison.MORE_THAN else target
-        bound = "0" if target == Money(0) else str(target)
-        yield Change(leaf, sum_held, f"{fact.label}{_BOUND[leaf.op]} {bound}")
+        begun = _DONE.get(fact.key) if target == Money(0) else None
+        yield Change(leaf, sum_held, begun or f"{fact.label}{_BOUND[leaf.op]} {target}")
     elif fact.kind is Kind.COUNT and isinstance(target, int):
         number = target + 1 if leaf.op is Comparison.MORE_THAN else target
         yield Change(leaf, number, f"{fact.label}{_BOUND[leaf.op]} {target} {fact.unit}".rstrip())

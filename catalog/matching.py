@@ -12,7 +12,7 @@ from catalog.outcomes import Known, Outcome, conclude, known, missing_facts
 from catalog.profile import Case, Need
 from catalog.terms import is_valid, need_checks, terms_text
 from catalog.values import Catalogue, Offering, Product
-from catalog.vocabulary import Category, Eligibility, State, Verdict
+from catalog.vocabulary import Category, ContestPhase, Eligibility, State, Verdict
 
 BEST_FIRST = (Eligibility.ELIGIBLE, Eligibility.TO_VERIFY, Eligibility.INCOMPLETE, Eligibility.INELIGIBLE)
 
@@ -45,6 +45,8 @@ class ProductResult:
     notes: tuple[str, ...]
     offerings: tuple[OfferingResult, ...]
     fits_need: bool
+    next_step: str
+    """The step of the product's process that the firm is at; empty where the document names none."""
 
     @property
     def slug(self) -> str:
@@ -114,6 +116,7 @@ def match_product(
         notes=_notes(product),
         offerings=tuple(_match_offering(o, product, outcomes, facts, need) for o in offerings),
         fits_need=_fits(product, need),
+        next_step=_step_of(product, facts),
     )
 
 
@@ -137,7 +140,7 @@ def _match_offering(
         eligibility,
         own,
         missing,
-        need_checks(offering, need),
+        need_checks(offering, product.category, need),
         terms_text(offering, product.category),
     )
 
@@ -161,13 +164,26 @@ def _fits(product: Product, need: Need) -> bool:
     return kind and suits_purpose(product, need)
 
 
+def _step_of(product: Product, facts: Known) -> str:
+    """A process that follows the contest (赛前, 赛中, 赛后) is entered where the firm stands in it."""
+    steps, phase = product.process, facts.values["contest_phase"]
+    if len(steps) == len(product.contest_phases) and phase in product.contest_phases:
+        return steps[product.contest_phases.index(ContestPhase(str(phase)))]
+    return steps[0] if steps else ""
+
+
+def preference(result: ProductResult) -> int:
+    """Preferred rows met less those unmet: ranks, never refuses."""
+    verdicts = [row.verdict for row in result.outcomes if row.weight is Weight.PREFERRED]
+    return verdicts.count(Verdict.MET) - verdicts.count(Verdict.UNMET)
+
+
 def _rank(result: ProductResult) -> tuple[int, bool, bool, int, str, str]:
-    liked = sum(o.weight is Weight.PREFERRED and o.verdict is Verdict.MET for o in result.outcomes)
     return (
         BEST_FIRST.index(result.eligibility),
         not result.recommendable,
         not result.fits_need,
-        -liked,
+        -preference(result),
         result.name,
         result.slug,
     )

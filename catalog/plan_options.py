@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalog.matching import BEST_FIRST, OfferingResult, ProductResult, suits_purpose
+from catalog.matching import BEST_FIRST, OfferingResult, ProductResult, preference, suits_purpose
 from catalog.profile import Need
 from catalog.subsidies import SubsidyOutcome, SubsidyState
-from catalog.terms import misfits
+from catalog.terms import BROUGHT, misfits
 from catalog.values import Offering
-from catalog.vocabulary import Category, Eligibility, Verdict
+from catalog.vocabulary import Eligibility, Verdict
 from yurong.kit.money import Money
 
-FUNDING = (Category.LOAN, Category.EQUITY, Category.BOND, Category.LEASING)
 PRESENTABLE = (Eligibility.ELIGIBLE, Eligibility.TO_VERIFY)
 
 Computed = Mapping[str, tuple[SubsidyOutcome, ...]]
@@ -41,7 +40,7 @@ def funding_options(usable: list[ProductResult], need: Need, computed: Computed)
     wanted = [
         result
         for result in usable
-        if result.category in FUNDING
+        if result.category in BROUGHT
         and (not need.kinds or result.category in need.kinds)
         and suits_purpose(result.product, need)
     ]
@@ -75,12 +74,13 @@ def _cap(
     return min(limits) if limits else (None, "")
 
 
-def _cost(option: Option, need: Need) -> tuple[int, bool, bool, int, int, str]:
+def _cost(option: Option, need: Need) -> tuple[int, bool, int, bool, int, int, str]:
     """Less is better; where no rate is known, the product written most closely for such a firm."""
     rate = option.offering.rate_min_bp if option.offering else None
     return (
         BEST_FIRST.index(option.eligibility),
-        bool(option.offering and misfits(option.offering, need)),
+        bool(option.offering and misfits(option.offering, option.result.category, need)),
+        -preference(option.result),
         rate is None,
         rate or 0,
         -sum(row.verdict is Verdict.MET for row in option.result.outcomes),

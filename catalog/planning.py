@@ -9,10 +9,10 @@ from dataclasses import replace
 from catalog.criteria import Weight
 from catalog.matching import Match, ProductResult, suits_purpose
 from catalog.plan import Plan, PlanLine
-from catalog.plan_options import FUNDING, PRESENTABLE, Computed, Option, best_way, by_product, funding_options
+from catalog.plan_options import PRESENTABLE, Computed, Option, best_way, by_product, funding_options
 from catalog.profile import Need
 from catalog.subsidies import SubsidyOutcome
-from catalog.terms import ASK_FOR_RATE, PRICED, rate_text
+from catalog.terms import ASK_FOR_RATE, BROUGHT, PRICED, misfits, rate_text
 from catalog.vocabulary import Category, Eligibility, State, Verdict
 from yurong.kit.money import Money
 
@@ -40,7 +40,7 @@ def draft(need: Need, match: Match, subsidies: tuple[SubsidyOutcome, ...]) -> Pl
     computed = by_product(subsidies)
     chosen = _choose(funding_options(usable, need, computed), need.amount)
     chosen += [(best_way(result, need, computed), None) for result in _complements(usable, need)]
-    lines = tuple(_line(order, *pick, computed) for order, pick in enumerate(chosen, 1))
+    lines = tuple(_line(order, *pick, need, computed) for order, pick in enumerate(chosen, 1))
     covered = _sum(lines)
     open_amount = None if need.amount is None else need.amount - covered
     return Plan(
@@ -83,9 +83,9 @@ def _complements(usable: list[ProductResult], need: Need) -> list[ProductResult]
     return sorted(fitting, key=lambda result: COMPLEMENTS.index(result.category))
 
 
-def _line(order: int, option: Option, amount: Money | None, computed: Computed) -> PlanLine:
+def _line(order: int, option: Option, amount: Money | None, need: Need, computed: Computed) -> PlanLine:
     result, offering = option.result, option.offering
-    covers = result.category in FUNDING
+    covers = result.category in BROUGHT
     rows = (*result.outcomes, *(option.offered.outcomes if option.offered else ()))
     to_verify = tuple(
         row.requirement
@@ -93,6 +93,11 @@ def _line(order: int, option: Option, amount: Money | None, computed: Computed) 
         if row.verdict is Verdict.MANUAL and row.weight is not Weight.PREFERRED
     )
     priced = result.category in PRICED
+    unliked = [
+        f"{row.requirement}（{row.reason}）"
+        for row in rows
+        if row.weight is Weight.PREFERRED and row.verdict is Verdict.UNMET
+    ]
     granted = [] if covers else [f"{s.result}（{s.working}）" for s in computed.get(result.slug, ())]
     figures = "；".join(figure.text for figure in result.product.figures if figure.kind != "volume")
     line = PlanLine(
@@ -107,15 +112,15 @@ def _line(order: int, option: Option, amount: Money | None, computed: Computed) 
         option.offered.terms if option.offered else figures or (NO_TERMS if covers else ""),
         "",
         to_verify,
-        (*(option.offered.checks if option.offered else ()), *granted),
+        (*(misfits(offering, result.category, need) if offering else ()), *unliked, *granted),
     )
     return replace(line, next_step=_next_step(line))
 
 
 def _next_step(line: PlanLine) -> str:
     product = line.result.product
-    if product.process:
-        step = product.process[0]
+    if line.result.next_step:
+        step = line.result.next_step
     elif product.state is State.PILOT:
         step = f"先向{line.counterpart}确认试点安排"
     else:

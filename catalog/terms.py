@@ -10,6 +10,8 @@ from yurong.kit.money import percent
 
 ASK_FOR_RATE = "待询价"
 BORROWED = (Category.LOAN, Category.BOND, Category.LEASING)
+BROUGHT = (*BORROWED, Category.EQUITY)
+"""What brings the money itself."""
 PRICED = (*BORROWED, Category.INSURANCE, Category.GUARANTEE)
 
 
@@ -40,20 +42,25 @@ def rate_text(offering: Offering) -> str:
     return "–".join(published) or ASK_FOR_RATE
 
 
-def need_checks(offering: Offering, need: Need) -> tuple[str, ...]:
+def need_checks(offering: Offering, category: Category, need: Need) -> tuple[str, ...]:
     """Where the terms fall short of the need, in words; empty when nothing known speaks against it."""
     cap = offering.amount_max
-    if cap is None or need.amount is None or need.amount <= cap:
-        return misfits(offering, need)
-    return (f"需要 {need.amount}，最高 {cap}，其余须另行安排", *misfits(offering, need))
+    short = cap is not None and need.amount is not None and need.amount > cap
+    if not short or category not in BROUGHT:
+        return misfits(offering, category, need)
+    return (f"需要 {need.amount}，最高 {cap}，其余须另行安排", *misfits(offering, category, need))
 
 
-def misfits(offering: Offering, need: Need) -> tuple[str, ...]:
-    """Where term or security rule the offering out for this need, amounts aside."""
+def misfits(offering: Offering, category: Category, need: Need) -> tuple[str, ...]:
+    """Where term or security rule the offering out for this need, amounts aside.
+
+    Insurance has a term of its own, and only what is borrowed asks for security.
+    """
     said, term = [], offering.term_max_months
-    if term is not None and need.term_months is not None and need.term_months > term:
+    lasting = category in (*BROUGHT, Category.GUARANTEE)
+    if lasting and term is not None and need.term_months is not None and need.term_months > term:
         said.append(f"需要 {need.term_months} 个月，最长 {term} 个月")
-    if lacks_security(offering, need):
+    if category in BORROWED and lacks_security(offering, need):
         said.append(f"需要{either(kind.label for kind in offering.guarantee)}，需求中没有列出")
     return tuple(said)
 

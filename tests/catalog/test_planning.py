@@ -97,7 +97,7 @@ def test_a_preference_the_firm_lacks_puts_the_product_behind_and_is_said() -> No
     )
     plan = plan_of(catalogue, stage="growth")
     assert [line.result.slug for line in plan.lines] == ["for-all", "for-others"]
-    assert plan.lines[1].notes == ("种子期企业优先：成长阶段为成长期，需为种子期",)
+    assert plan.lines[1].notes == ("种子期企业优先（成长阶段为成长期，需为种子期）",)
 
 
 @pytest.mark.parametrize(
