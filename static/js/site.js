@@ -60,7 +60,7 @@ function announce(form, key) {
     form.reset();
     line.remove();
   });
-  line.append("已恢复您上次没有交出的内容。", button);
+  line.append("已恢复您刚才填写的内容。", button);
   form.prepend(line);
 }
 
