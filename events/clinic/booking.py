@@ -109,9 +109,19 @@ def _store(session: Session, booking: Booking, slot: Slot, desk: Desk, clinic: C
         with session.begin_nested():
             session.add(booking)
             session.flush()
+            _recheck(session, clinic)
             claims.take(session, booking.id, claimed)
     except IntegrityError as error:
         raise claims.refusal(session, error, claimed, booking, clinic.code) from error
+
+
+def _recheck(session: Session, clinic: Clinic) -> None:
+    """Raises NotFound when the clinic was withdrawn since it was loaded.
+
+    The booking's foreign key holds the clinic's row from now on, so it stays as it is until we commit.
+    """
+    if session.scalar(select(Clinic.published_at).where(Clinic.id == clinic.id)) != clinic.published_at:
+        raise NotFound("主办方刚刚撤回了这场诊疗会。", next_label="看看其他场次", next_url="/clinics")
 
 
 def _made_before(session: Session, account_id: int, request_key: str) -> Booking | None:

@@ -203,6 +203,17 @@ def test_an_unpublished_clinic_is_not_found_by_visitors_but_by_its_organiser(dat
             queries.clinic_for(session, people.visitor_of(world.owner, "firm"), world.clinic_code)
 
 
+def test_a_clinic_withdrawn_meanwhile_takes_no_booking(database: Database) -> None:
+    world = a_world(database)
+    with database.reading() as session:
+        seen_while_published = queries.clinic_by_code(session, world.clinic_code)
+    with database.writing() as session:
+        queries.clinic_by_code(session, world.clinic_code).published_at = None
+    with database.writing() as session, pytest.raises(NotFound, match="撤回"):
+        _book_in(session, seen_while_published, world, FIRST)
+    assert _count(database, Booking) == 0
+
+
 def test_who_sees_a_booking(database: Database) -> None:
     world = a_world(database)
     code = a_booking(database, world).code
