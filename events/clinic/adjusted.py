@@ -1,0 +1,143 @@
+"""The drafted plan with the experts' changes applied. Pure: values in, values out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from catalog.answer import Assessment
+from catalog.matching import Match, ProductResult
+from catalog.plan import Plan, PlanLine
+from catalog.plan_options import PRESENTABLE
+from catalog.planning import draft
+from catalog.profile import Need
+from catalog.vocabulary import Eligibility
+from yurong.kit.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One adjustment as a value; `who` is 「金融专家 周示例」. `action` is add, remove or amount."""
+
+    id: int
+    expert_id: int
+    who: str
+    product_slug: str
+    action: str
+    amount: Money | None
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A change in words, and why it has no effect now (empty when it has)."""
+
+    change: Change
+    what: str
+    obstacle: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustedPlan:
+    """The plan after all changes. `touched` are the products an expert added or gave an amount."""
+
+    plan: Plan
+    applied: tuple[Applied, ...]
+    touched: frozenset[str]
+
+
+def adjusted(found: Assessment, need: Need, changes: Iterable[Change]) -> AdjustedPlan:
+    """The draft with the changes in the order in which they were made.
+
+    A change whose product is no longer in the plan, or no longer possible for the firm, does nothing
+    and says so: the intake may have been completed after the expert made it.
+    """
+    lines, applied = list(found.plan.lines), []
+    results = {result.slug: result for result in found.match.results}
+    for change in changes:
+        before = _named(lines, change.product_slug)
+        obstacle = _apply(lines, change, results.get(change.product_slug), found, need)
+        name = results[change.product_slug].name if change.product_slug in results else change.product_slug
+        applied.append(Applied(change, _in_words(change, name, before), obstacle))
+    touched = frozenset(
+        each.change.product_slug
+        for each in applied
+        if not each.obstacle and each.change.action != "remove" and _named(lines, each.change.product_slug)
+    )
+    return AdjustedPlan(_summed(found.plan, lines), tuple(applied), touched)
+
+
+def addable(match: Match, plan: Plan) -> tuple[ProductResult, ...]:
+    """What an expert may add: products that can be applied for, are not refused and are not in the plan."""
+    taken = {line.result.slug for line in plan.lines}
+    return tuple(each for each in match.results if each.recommendable and each.slug not in taken)
+
+
+def _apply(
+    lines: list[PlanLine], change: Change, result: ProductResult | None, found: Assessment, need: Need
+) -> str:
+    """Changes `lines`; gives the reason when it cannot."""
+    line = _named(lines, change.product_slug)
+    if change.action == "add":
+        if line is not None:
+            return "方案里已有这一项"
+        made = _line_of(result, found, need) if result else None
+        if made is None:
+            return "按现在的资料，企业不能申请这个产品"
+        lines.append(replace(made, amount=change.amount if made.covers else None))
+        return ""
+    if line is None:
+        return "方案里已没有这一项"
+    at = lines.index(line)
+    if change.action == "remove":
+        del lines[at]
+    elif line.covers:
+        lines[at] = replace(line, amount=change.amount)
+    else:
+        return "这一项不带来资金，没有金额可调"
+    return ""
+
+
+def _line_of(result: ProductResult, found: Assessment, need: Need) -> PlanLine | None:
+    """The line that the draft would write for this product alone, whatever the firm asked for."""
+    able = result.eligibility in PRESENTABLE
+    shown = result if able else replace(result, eligibility=Eligibility.TO_VERIFY)
+    if not result.recommendable:
+        return None
+    alone = Match(found.match.as_of, (shown,), ())
+    open_to_all = Need(amount=need.amount, term_months=need.term_months, security=need.security)
+    lines = draft(open_to_all, alone, found.subsidies).lines
+    return replace(lines[0], result=result) if lines else None
+
+
+def _summed(plan: Plan, lines: list[PlanLine]) -> Plan:
+    """The plan with these lines, numbered and added up again; money first, then what goes with it."""
+    ordered = sorted(lines, key=lambda line: not line.covers)
+    numbered = tuple(replace(line, order=order) for order, line in enumerate(ordered, 1))
+    covered = _sum(line for line in numbered if line.covers)
+    return replace(
+        plan,
+        lines=numbered,
+        covered=covered,
+        covered_if_verified=_sum(line for line in numbered if line.covers and line.to_verify),
+        open_amount=None if plan.need is None else plan.need - covered,
+        unknowns=(),
+    )
+
+
+def _sum(lines: Iterable[PlanLine]) -> Money:
+    return Money(sum(line.amount.fen for line in lines if line.amount is not None))
+
+
+def _named(lines: Iterable[PlanLine], slug: str) -> PlanLine | None:
+    return next((line for line in lines if line.result.slug == slug), None)
+
+
+def _in_words(change: Change, name: str, before: PlanLine | None) -> str:
+    """「科技贷由 300 万元调为 200 万元」, 「加入创赛贷，300 万元」, 「移出科技贷」."""
+    if change.action == "amount":
+        was = f"由 {before.amount} " if before and before.amount is not None else ""
+        return f"{name}{was}调为 {change.amount}"
+    if change.action == "add":
+        return f"加入{name}" + (f"，{change.amount}" if change.amount is not None else "，金额待询价")
+    return f"移出{name}"

@@ -1,0 +1,124 @@
+"""Assembles the diagnosis sheet: booking, intake, catalogue, findings and changes become one value. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from catalog.answer import Assessment, assess
+from catalog.evaluate import ENGINE_VERSION
+from catalog.values import Catalogue
+from events.clinic import assemble_firm, assemble_matches, assemble_plan
+from events.clinic import sheet as s
+from events.clinic.adjusted import AdjustedPlan, adjusted
+from events.clinic.assemble_cited import Cited
+from events.clinic.assemble_file import CaseFile
+from events.clinic.release import Mark
+
+INTEGRITY = "yuxin#三"
+"""严格落实科研诚信管理: what the firm stands for with its signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What the engine and the experts say of a case on one day."""
+
+    found: Assessment
+    plan: AdjustedPlan
+
+
+def diagnose(file: CaseFile, catalogue: Catalogue, as_of: date) -> Diagnosis:
+    """The assessment on this day with the experts' changes of the plan."""
+    found = assess(file.case, catalogue, as_of)
+    return Diagnosis(found, adjusted(found, file.case.need, file.changes))
+
+
+def assemble(
+    file: CaseFile,
+    catalogue: Catalogue,
+    mark: Mark,
+    *,
+    as_of: date,
+    verify_url: str,
+) -> s.Sheet:
+    """The sheet as it is released. `as_of` is the business date of release: what is printed holds that day.
+
+    The same arguments give the same sheet. No figure is made up: what neither documents nor offerings
+    give is printed as 待询价 or 文件未写.
+    """
+    cited, places = Cited(catalogue.clauses), catalogue.region_names
+    diagnosis = diagnose(file, catalogue, as_of)
+    found, made = diagnosis.found, diagnosis.plan.plan
+    shown = assemble_matches.shown(found, made)
+    profile = file.case.profile
+    parts = {
+        "matches": assemble_matches.matches(shown, made, cited),
+        "not_now": assemble_matches.not_now(found, shown, cited),
+        "subsidies": assemble_matches.subsidies(found, profile.applicant, cited),
+        "plan": assemble_plan.plan(made, diagnosis.plan.touched, cited),
+        "roadmap": assemble_plan.roadmap(found.roadmap, cited),
+        "notes": _notes(file, found, as_of, cited),
+    }
+    return s.Sheet.model_validate(
+        {
+            **parts,
+            "number": mark.number,
+            "version": mark.version,
+            "replaces": mark.version - 1 or None,
+            "short_code": spaced(mark.short_code),
+            "verify_url": verify_url,
+            "clinic": _head(file),
+            "panel": tuple(
+                s.Panelist(role=each.post, name=each.name, institution=each.institution)
+                for each in file.panel
+            ),
+            "firm": assemble_firm.firm(file, places),
+            "need": assemble_firm.need_rows(file),
+            "score": assemble_firm.score(profile, assemble_firm.source(file), places),
+            "adjustments": assemble_plan.adjustments(diagnosis.plan.applied),
+            "findings": tuple(
+                s.Finding(
+                    role=each.member.post, expert=each.member.name, text=each.text, signed_at=each.signed_at
+                )
+                for each in file.findings
+                if each.text.strip()
+            ),
+            "documents": assemble_plan.documents(shown),
+            "clauses": cited.clauses(),
+            "signatures": tuple(s.Signature(role=each.post, name=each.name) for each in file.panel),
+            "made_at": mark.released_at,
+            "engine_version": ENGINE_VERSION,
+            "catalog_version": catalogue.version,
+            "is_demo": file.is_demo,
+        }
+    )
+
+
+def spaced(short_code: str) -> str:
+    """「K7M4-3X9Q」: a code that is read out and typed in halves."""
+    half = len(short_code) // 2
+    return f"{short_code[:half]}-{short_code[half:]}"
+
+
+def _head(file: CaseFile) -> s.ClinicHead:
+    return s.ClinicHead(
+        title=file.clinic_title,
+        place=f"{file.place}，{file.station}",
+        date=file.on_day,
+        organiser=file.organiser,
+    )
+
+
+def _notes(file: CaseFile, found: Assessment, as_of: date, cited: Cited) -> tuple[str, ...]:
+    day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
+    notes = [
+        "本诊断为初步意见，不是授信、投资、承保或补助的承诺；最终以金融机构和主管部门的决定为准。",
+        f"按{day}有效的文件与机构方案核对。{assemble_matches.counted(found)}",
+        "文件没有写明的额度、利率、期限，以金融机构公布为准，本诊断书不作推测。资料有变化的，另出新版。",
+    ]
+    if file.intake_at is None:
+        notes.append("企业没有提交会前问卷，产品核对只用了注册信息，结果以专家意见为主。")
+    if cited.has(INTEGRITY):
+        label = cited.label(INTEGRITY)
+        notes.append(f"企业对所提供资料的真实性负责；失信行为按科研诚信管理规定处理（{label}）。")
+    if file.is_demo:
+        notes.append("本诊断书为示例：企业、专家、机构方案及其数字均为虚构。")
+    return tuple(notes)

@@ -1,0 +1,119 @@
+"""Everything a sheet is made from, as plain values: what the panel knew on the day of release."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from catalog.profile import Case, Profile
+from events.clinic.adjusted import Change
+from events.clinic.intake import case_of
+from events.clinic.models import Booking, ExpertRole, PlanAdjustment
+from yurong.kit.clock import local
+
+POSTS = {
+    ExpertRole.FINANCE: "金融专家",
+    ExpertRole.INVESTMENT: "投资专家",
+    ExpertRole.LISTING: "上市辅导",
+    ExpertRole.MENTOR: "创业导师",
+    ExpertRole.POLICY: "政策专员",
+}
+"""What a role is called before a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelMember:
+    expert_id: int
+    role: str
+    name: str
+    institution: str
+
+    @property
+    def post(self) -> str:
+        """「金融专家」."""
+        return POSTS[ExpertRole(self.role)]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finding; `version` counts its edits, `signed_at` is None until its expert has signed."""
+
+    member: PanelMember
+    text: str
+    version: int
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One booking's case. `case` always holds what is known of the firm, with or without an intake."""
+
+    clinic_title: str
+    place: str
+    station: str
+    on_day: date
+    organiser: str
+    firm_name: str
+    uscc: str
+    region: str
+    case: Case
+    note: str
+    intake_at: datetime | None
+    registered: frozenset[str]
+    """The profile facts that come from the firm's registration here, not from the questionnaire."""
+    panel: tuple[PanelMember, ...]
+    findings: tuple[Written, ...]
+    changes: tuple[Change, ...]
+    is_demo: bool
+
+
+def file_of(booking: Booking) -> CaseFile:
+    """The file of a booking loaded with everything (`booking_queries.booking_for`). Sends no query."""
+    firm, intake = booking.enterprise, booking.intake
+    stated = case_of(intake) if intake else Case(profile=Profile())
+    added = {
+        name: value
+        for name, value in (("region", firm.region), ("founded_on", firm.founded_on))
+        if value is not None and getattr(stated.profile, name) is None
+    }
+    return CaseFile(
+        clinic_title=booking.clinic.title,
+        place=f"{booking.clinic.place}（{booking.clinic.address}）",
+        station=booking.station.name,
+        on_day=local(booking.starts_at).date(),
+        organiser=booking.clinic.organiser,
+        firm_name=firm.name,
+        uscc=firm.uscc,
+        region=firm.region,
+        case=stated.model_copy(update={"profile": stated.profile.model_copy(update=added)}),
+        note=intake.note if intake else "",
+        intake_at=intake.updated_at if intake else None,
+        registered=frozenset(added),
+        panel=_panel(booking),
+        findings=_findings(booking),
+        changes=tuple(_change(each) for each in booking.adjustments),
+        is_demo=booking.clinic.is_demo or firm.is_demo,
+    )
+
+
+def _panel(booking: Booking) -> tuple[PanelMember, ...]:
+    """The station's experts in the order of the sheet."""
+    order = [role.value for role in ExpertRole]
+    experts = sorted((seat.expert for seat in booking.station.seats), key=lambda e: order.index(e.role))
+    return tuple(PanelMember(e.id, e.role, e.account.name, e.institution) for e in experts)
+
+
+def _findings(booking: Booking) -> tuple[Written, ...]:
+    """What was written, in the order of roles. Who signed is named, else who wrote last."""
+    signed = {sign_off.role: sign_off for sign_off in booking.sign_offs}
+    found = []
+    for finding in booking.findings:
+        sign_off = signed.get(finding.role)
+        expert = sign_off.expert if sign_off else finding.expert
+        member = PanelMember(expert.id, expert.role, expert.account.name, expert.institution)
+        found.append(Written(member, finding.text, finding.version, sign_off.at if sign_off else None))
+    order = [role.value for role in ExpertRole]
+    return tuple(sorted(found, key=lambda written: order.index(written.member.role)))
+
+
+def _change(row: PlanAdjustment) -> Change:
+    who = f"{POSTS[ExpertRole(row.expert.role)]} {row.expert.account.name}"
+    return Change(row.id, row.expert_id, who, row.product_slug, row.action, row.amount, row.reason, row.at)
