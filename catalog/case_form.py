@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from catalog.profile import Case, Count, Need, Profile, RegionCode, ScoreDimensions, Wan
 from catalog.vocabulary import (
@@ -22,6 +22,13 @@ from yurong.kit.clock import today
 
 NONE = "none"
 """The box 「都没有」: the list is known to be empty; no box at all is unknown."""
+
+_LISTS: dict[str, type[Labelled]] = {
+    "credentials": Credential,
+    "score_scheme": Score,
+    "purposes": Purpose,
+    "security": Guarantee,
+}
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 
@@ -60,20 +67,29 @@ class CaseForm(BaseModel):
     purposes: tuple[str, ...] = ()
     security: tuple[str, ...] = ()
 
-    @model_validator(mode="after")
-    def _agrees_with_itself(self) -> Self:
-        if self.founded_on and self.founded_on > today():
+    @field_validator("founded_on")
+    @classmethod
+    def _founded_already(cls, day: date | None) -> date | None:
+        if day and day > today():
             raise ValueError("成立日期不能晚于今天")
-        if self.contest_phase == ContestPhase.NONE and self.contest_awarded:
+        return day
+
+    @field_validator("contest_awarded")
+    @classmethod
+    def _awarded_in_a_contest(cls, awarded: bool | None, others: ValidationInfo) -> bool | None:
+        if awarded and others.data.get("contest_phase") == ContestPhase.NONE:
             raise ValueError("填了未参赛，又填了获奖，请改其中一项")
-        for words, chosen in (
-            (Credential, self.credentials),
-            (Score, self.score_scheme),
-            (Purpose, self.purposes),
-            (Guarantee, self.security),
-        ):
-            _check_list(words, chosen)
-        return self
+        return awarded
+
+    @field_validator(*_LISTS)
+    @classmethod
+    def _listed(cls, chosen: tuple[str, ...], which: ValidationInfo) -> tuple[str, ...]:
+        allowed = {word.value for word in _LISTS[str(which.field_name)]} | {NONE}
+        if set(chosen) - allowed:
+            raise ValueError("请从列出的选项中选择")
+        if NONE in chosen and len(chosen) > 1:
+            raise ValueError("「都没有」不能和其他选项同时选")
+        return chosen
 
     def to_case(self) -> Case:
         """Profile and need; an untouched list is unknown, 「都没有」 is an empty list."""
@@ -127,14 +143,6 @@ def _known(chosen: tuple[str, ...]) -> Any:  # noqa: ANN401 - pydantic turns the
     if not chosen:
         return None
     return tuple(code for code in chosen if code != NONE)
-
-
-def _check_list(words: type[Labelled], chosen: tuple[str, ...]) -> None:
-    allowed = {word.value for word in words} | {NONE}
-    if set(chosen) - allowed:
-        raise ValueError("请从列出的选项中选择")
-    if NONE in chosen and len(chosen) > 1:
-        raise ValueError("「都没有」不能和其他选项同时选")
 
 
 def _options(words: type[Labelled]) -> list[tuple[str, str]]:

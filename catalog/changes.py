@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from catalog.criteria import Comparison, Criterion, Group, Leaf, Weight
 from catalog.evaluate import judge, target_of
 from catalog.facts import FACTS, Kind
-from catalog.matching import ProductResult, can_be_applied_for
+from catalog.matching import ProductResult
 from catalog.outcomes import Known
 from catalog.vocabulary import ContestPhase, Eligibility, Labelled, Verdict
 from catalog.wording import Value
@@ -56,7 +56,7 @@ class Change:
 def changes(results: Iterable[ProductResult], facts: Known) -> list[Change]:
     """Each different change once, with the row of the product that can soonest be applied for."""
     found: dict[str, Change] = {}
-    for result in sorted(results, key=lambda result: not can_be_applied_for(result.product)):
+    for result in sorted(results, key=lambda result: not result.on_offer):
         if result.eligibility in CLOSED:
             for leaf in _actionable(result.product.criteria, facts):
                 for change in _ways(leaf, facts):

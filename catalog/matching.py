@@ -39,6 +39,7 @@ class ProductResult:
     product: Product
     eligibility: Eligibility
     recommendable: bool
+    on_offer: bool
     information_only: bool
     outcomes: tuple[Outcome, ...]
     missing: tuple[str, ...]
@@ -109,20 +110,24 @@ def match_product(
     return ProductResult(
         product,
         eligibility,
-        recommendable=can_be_applied_for(product) and eligibility is not Eligibility.INELIGIBLE,
+        recommendable=is_on_offer(product, offerings) and eligibility is not Eligibility.INELIGIBLE,
+        on_offer=is_on_offer(product, offerings),
         information_only=product.is_reference_only,
         outcomes=outcomes,
         missing=missing_facts(outcomes) if eligibility is Eligibility.INCOMPLETE else (),
-        notes=_notes(product),
+        notes=_notes(product, offerings),
         offerings=tuple(_match_offering(o, product, outcomes, facts, need) for o in offerings),
         fits_need=_fits(product, need),
         next_step=_step_of(product, facts),
     )
 
 
-def can_be_applied_for(product: Product) -> bool:
-    """鼓励 / 探索 is not 已落地 (DESIGN rule 4), and other provinces' products are information only."""
-    return product.state is not State.ENCOURAGED and not product.is_reference_only
+def is_on_offer(product: Product, offerings: tuple[Offering, ...]) -> bool:
+    """鼓励 / 探索 is not 已落地 (DESIGN rule 4): only an institution's own offering makes it real.
+
+    Other provinces' products are information only, whoever offers them.
+    """
+    return not product.is_reference_only and (product.state is not State.ENCOURAGED or bool(offerings))
 
 
 def _match_offering(
@@ -145,12 +150,13 @@ def _match_offering(
     )
 
 
-def _notes(product: Product) -> tuple[str, ...]:
+def _notes(product: Product, offerings: tuple[Offering, ...]) -> tuple[str, ...]:
     notes = [undated(product.policy)]
     if product.is_reference_only:
         notes.append("外省产品，仅供参考")
     elif product.state is State.ENCOURAGED:
-        notes.append(f"文件表述为“{product.state_words}”，尚不能直接申请")
+        now = "已有机构推出方案" if offerings else "尚不能直接申请"
+        notes.append(f"文件表述为“{product.state_words}”，{now}")
     return (*filter(None, notes), *product.open_points)
 
 

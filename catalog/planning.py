@@ -142,8 +142,8 @@ def _unknowns(match: Match, lines: tuple[PlanLine, ...], open_amount: Money | No
 
 
 def _worth_watching(result: ProductResult) -> bool:
-    encouraged = result.product.state is State.ENCOURAGED and not result.information_only
-    return encouraged and result.eligibility in PRESENTABLE and result.fits_need
+    not_yet = not result.on_offer and not result.information_only
+    return not_yet and result.eligibility in PRESENTABLE and result.fits_need
 
 
 def _sum(lines: tuple[PlanLine, ...]) -> Money:

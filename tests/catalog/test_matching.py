@@ -145,6 +145,13 @@ def test_an_encouraged_product_is_never_recommended() -> None:
     assert result_of(a_product(state=State.PILOT)).recommendable
 
 
+def test_an_encouraged_product_that_an_institution_offers_can_be_recommended() -> None:
+    product = a_product(state=State.ENCOURAGED)
+    found = result_of(product, a_case(), an_offering(product=product.slug))
+    assert found.recommendable
+    assert "文件表述为“探索”，已有机构推出方案" in found.notes
+
+
 def test_another_provinces_product_is_information_only_even_for_its_own_firms() -> None:
     found = result_of(a_product(region=WUHAN), a_case(region=WUHAN))
     assert (found.information_only, found.recommendable) == (True, False)

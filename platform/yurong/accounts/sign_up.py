@@ -1,9 +1,9 @@
 """A firm's first person opens an account for the firm."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints, model_validator
+from pydantic import BaseModel, StringConstraints, field_validator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
@@ -35,11 +35,12 @@ class SignUpForm(BaseModel):
     password: Annotated[str, StringConstraints(min_length=10, max_length=200)]
     next: Annotated[str, StringConstraints(max_length=500)] = "/me"
 
-    @model_validator(mode="after")
-    def _founded_already(self) -> Self:
-        if self.founded_on and self.founded_on > today():
+    @field_validator("founded_on")
+    @classmethod
+    def _founded_already(cls, day: date | None) -> date | None:
+        if day and day > today():
             raise ValueError("成立日期不能晚于今天")
-        return self
+        return day
 
 
 def show(request: Request, _session: Session) -> Response:
