@@ -1,7 +1,7 @@
 """The diagnosis sheet (诊断书) as a value: everything that is printed, and nothing else.
 
-A sheet is frozen: `Sheet.model_dump_json()` is stored, read back with `Sheet.model_validate_json()` and gives the
-same bytes of paper for ever. So it holds no ids, only what a reader sees: labels, sentences and amounts already
+A sheet is frozen: `Sheet.model_dump_json()` is stored, read back with `Sheet.model_validate_json()`, and
+prints the same again. So it holds no ids, only what a reader sees: labels, sentences and amounts already
 written out, and dates. Every text is cleaned on the way in (`yurong.kit.plaintext`).
 """
 

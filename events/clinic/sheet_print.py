@@ -17,9 +17,9 @@ from yurong.kit.qr import draw_qr
 from yurong.kit.radar import draw_radar
 from yurong.kit.templating import environment
 
-# Neither Noto face has ✗, and 「?」 is thin on paper.
-PRINTED_MARKS = {"✓": "✓", "✗": "×", "?": "？", "人": "人", "－": "－"}
-RESULT_MARKS = {"ELIGIBLE": "✓", "TO_VERIFY": "人", "INCOMPLETE": "？", "INELIGIBLE": "×"}
+# Noto has no ✗; ✓ and × of one face look like a pair.
+PRINTED_MARKS = {"✓": "✓", "✗": "×", "?": "?", "人": "人", "－": "－"}
+RESULT_MARKS = {"ELIGIBLE": "✓", "TO_VERIFY": "人", "INCOMPLETE": "?", "INELIGIBLE": "×"}
 
 
 def sheet_pdf(sheet: Sheet, *, deadline_s: float = 20) -> bytes:

@@ -118,8 +118,11 @@ class _Worker:
         # -P keeps the current folder off the path: `platform/` must not stand before the standard library's.
         command = [sys.executable, "-P", "-m", "yurong.kit.pdf_worker", str(theirs.fileno())]
         environment = dict(os.environ)
-        if fonts_conf is not None:
+        if fonts_conf is not None and fonts_conf.is_file():
             environment["FONTCONFIG_FILE"] = str(fonts_conf)
+        elif fonts_conf is not None:
+            # With a missing file Pango finds no font at all and prints boxes.
+            log.warning("%s is missing: printing with this machine's own fonts", fonts_conf.name)
         self.pipe: Connection = ours
         self.renders = 0
         with theirs:

@@ -65,7 +65,12 @@ def _limit_cpu(deadline_s: float) -> None:
 class Deny(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no annotations
     """Our documents need nothing from anywhere, so whoever asks for a URL stops the document."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
     def fetch(self, url: str, headers: object = None) -> NoReturn:
+        self.asked += 1
         raise FatalURLFetchingError("a printed document fetches nothing")
 
 
@@ -97,6 +102,7 @@ class Printer:
 
     def print(self, html: str, css: str, identifier: str) -> bytes:
         self.warnings.seen.clear()
+        self.deny.asked = 0
         if css not in self.parsed:
             self.parsed[css] = CSS(string=css, url_fetcher=self.deny, font_config=self.fonts)
         pdf: bytes = HTML(string=html, url_fetcher=self.deny).write_pdf(
@@ -106,6 +112,9 @@ class Printer:
             pdf_tags=True,
             pdf_identifier=identifier.encode(),
         )
+        if self.deny.asked:
+            # WeasyPrint survives even the fatal error inside an SVG, and prints the rest of it.
+            raise FatalURLFetchingError("a printed document fetches nothing")
         return pdf
 
 

@@ -19,6 +19,11 @@ def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
+# Radicals that text copied out of PDFs is full of and that Unicode's own mapping leaves alone.
+_RADICALS = str.maketrans(
+    "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻤⻥⻦⻨⻩⻬⻮⻰",
+    "民虎西见角贝车长门青韦页风飞食马鬼鱼鸟麦黄齐齿龙",
+)
 # Bidirectional controls, the byte order mark and two non-characters.
 _UNSEEN = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff"
@@ -31,7 +36,7 @@ def _shown(character: str) -> str:
     if character == "\t":
         return " "
     if "\u2e80" <= character <= "\u2fd5":
-        return unicodedata.normalize("NFKC", character)
+        return unicodedata.normalize("NFKC", character.translate(_RADICALS))
     if character in _UNSEEN or unicodedata.category(character) in {"Cc", "Cs"}:
         return ""
     return character

@@ -22,7 +22,7 @@ def draw_radar(axes: Sequence[tuple[str, int | None]], *, title: str) -> str:
     if any(share is not None and not 0 <= share <= FULL_BP for _, share in axes):
         raise ValueError("a share lies between 0 and 10000 basis points")
     count = len(axes)
-    parts = [f"<title>{escape(title)}</title>"]
+    parts = [f"<title>{escape(title)}</title>", *_area([share for _, share in axes])]
     for ring in RINGS_BP:
         ink = "#777777" if ring == FULL_BP else "#c4c4c4"
         corners = " ".join(_at(i, count, ring) for i in range(count))
@@ -30,7 +30,7 @@ def draw_radar(axes: Sequence[tuple[str, int | None]], *, title: str) -> str:
     for i in range(count):
         end = _at(i, count, FULL_BP)
         parts.append(f'<path class="radar-axis" d="M0,0L{end}" fill="none" stroke="#c4c4c4"/>')
-    parts += _area([share for _, share in axes])
+    parts += _line([share for _, share in axes])
     parts += [_label(i, count, label, share) for i, (label, share) in enumerate(axes)]
     box = f"{-WIDTH // 2} {-HEIGHT // 2} {WIDTH} {HEIGHT}"
     head = f'<svg class="radar" xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img">'
@@ -38,24 +38,27 @@ def draw_radar(axes: Sequence[tuple[str, int | None]], *, title: str) -> str:
 
 
 def _area(shares: Sequence[int | None]) -> list[str]:
+    """The filled shape, below the rings; none while a share is unknown."""
+    corners = [_at(i, len(shares), share) for i, share in enumerate(shares) if share is not None]
+    if len(corners) < len(shares):
+        return []
+    return [f'<polygon class="radar-area" points="{" ".join(corners)}" fill="#dfeaec"/>']
+
+
+def _line(shares: Sequence[int | None]) -> list[str]:
+    """The sides between known neighbours, and a dot at each known share."""
     count = len(shares)
-    dots = [
-        f'<circle class="radar-dot" cx="{x}" cy="{y}" r="3.6" fill="#0c4f52"/>'
-        for i, share in enumerate(shares)
-        if share is not None
-        for x, y in [_at(i, count, share).split(",")]
-    ]
-    known = [_at(i, count, share) for i, share in enumerate(shares) if share is not None]
-    if len(known) == count:
-        line = f'<polygon class="radar-area" points="{" ".join(known)}" fill="#dfeaec" stroke="#0c4f52"'
-        return [f'{line} stroke-width="2.4" stroke-linejoin="round"/>', *dots]
-    sides = [
-        f'<path class="radar-side" d="M{_at(i, count, here)}L{_at((i + 1) % count, count, there)}"'
-        ' fill="none" stroke="#0c4f52" stroke-width="2.4"/>'
-        for i, here in enumerate(shares)
-        if here is not None and (there := shares[(i + 1) % count]) is not None
-    ]
-    return [*sides, *dots]
+    drawn: list[str] = []
+    for i, share in enumerate(shares):
+        if share is None:
+            continue
+        here, following = _at(i, count, share), shares[(i + 1) % count]
+        if following is not None:
+            side = f'd="M{here}L{_at((i + 1) % count, count, following)}"'
+            drawn.append(f'<path class="radar-side" {side} fill="none" stroke="#0c4f52" stroke-width="2.6"/>')
+        x, y = here.split(",")
+        drawn.append(f'<circle class="radar-dot" cx="{x}" cy="{y}" r="3.6" fill="#0c4f52"/>')
+    return drawn
 
 
 def _label(i: int, count: int, label: str, share: int | None) -> str:
