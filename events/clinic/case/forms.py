@@ -1,0 +1,37 @@
+"""What an expert types on the screen."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from catalog.profile import Wan
+from events.clinic.models.case import MAX_FINDING
+
+MAX_REASON = 300
+
+Version = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class FindingForm(BaseModel):
+    """The text of the own role; `version` is the one that the form showed, 0 for a first one."""
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_FINDING)]
+    version: Version
+
+
+class AdjustForm(BaseModel):
+    """One change of the plan. An addition without an amount is 待询价."""
+
+    product_slug: Annotated[str, StringConstraints(max_length=64)]
+    action: Literal["add", "remove", "amount"]
+    amount: Wan | None = None
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=MAX_REASON)]
+
+
+class ReleaseForm(BaseModel):
+    """`after_version` is the newest version that the page showed, 0 where there was none."""
+
+    after_version: Version
+
+
+ACTIONS = (("add", "加入方案"), ("amount", "改金额"), ("remove", "移出方案"))

@@ -1,0 +1,244 @@
+"""The screen as values: what an expert reads, and where the case stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from catalog.plan import PlanLine
+from catalog.results import Bar, ResultsPage, bar_of, results_page
+from catalog.values import Catalogue
+from events.clinic.adjusted import Applied, addable
+from events.clinic.assemble import Diagnosis
+from events.clinic.assemble_file import CaseFile, PanelMember
+from events.clinic.assemble_firm import fact_rows, need_rows, score, source
+from events.clinic.assemble_plan import amount_label
+from events.clinic.models import Booking, DiagnosisSheet, Expert
+from events.clinic.sheet import Row
+from yurong.kit.money import BP, Money
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """One line of the plan with what an expert decides on."""
+
+    slug: str
+    name: str
+    category_label: str
+    counterpart: str
+    amount_label: str
+    terms: str
+    next_step: str
+    notes: tuple[str, ...]
+    covers: bool
+    is_demo: bool
+    is_by_expert: bool
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    id: int
+    who: str
+    at: datetime
+    what: str
+    reason: str
+    obstacle: str
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """One role of the panel; `text` is empty until somebody has written."""
+
+    post: str
+    name: str
+    text: str
+    version: int
+    signed_at: datetime | None
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far the case has come, and what may be done next."""
+
+    missing: tuple[str, ...]
+    is_signed_by_me: bool
+    is_signed_by_any: bool
+    may_write: bool
+    may_release: bool
+    sheets: tuple[DiagnosisSheet, ...]
+
+    @property
+    def newest(self) -> int:
+        return self.sheets[-1].version if self.sheets else 0
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis of the score as the radar macro draws it."""
+
+    label: str
+    value_label: str
+    share_bp: int | None
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """The context of clinic/case/show.html."""
+
+    code: str
+    firm_name: str
+    region: str
+    uscc: str
+    starts_at: datetime
+    clinic_title: str
+    station: str
+    contact: tuple[str, str]
+    is_demo: bool
+    is_cancelled: bool
+    has_intake: bool
+    source: str
+    facts: list[tuple[str, str]]
+    unknown: list[str]
+    need: tuple[Row, ...]
+    score: str
+    axes: list[Axis]
+    results: ResultsPage
+    plan_sums: tuple[str, str]
+    bar: Bar | None
+    lines: list[PlanRow]
+    changes: list[ChangeRow]
+    choices: list[tuple[str, str]]
+    mine: Opinion | None
+    others: list[Opinion]
+    standing: Standing
+
+
+def case_page(
+    booking: Booking, file: CaseFile, diagnosis: Diagnosis, catalogue: Catalogue, me: Expert | None
+) -> CasePage:
+    """The page of a loaded booking. Sends no query."""
+    found, made = diagnosis.found, diagnosis.plan.plan
+    rows = fact_rows(file.case, catalogue.region_names)
+    opinions = _opinions(file, me)
+    scored = score(file.case.profile, source(file), catalogue.region_names)
+    return CasePage(
+        code=booking.code,
+        firm_name=file.firm_name,
+        region=catalogue.region_names.get(file.region, file.region),
+        uscc=file.uscc,
+        starts_at=booking.starts_at,
+        clinic_title=file.clinic_title,
+        station=file.station,
+        contact=(booking.contact_name, booking.contact_phone),
+        is_demo=file.is_demo,
+        is_cancelled=booking.cancellation is not None,
+        has_intake=file.intake_at is not None,
+        source=source(file),
+        facts=[(fact.label, text) for fact, text in rows if text],
+        unknown=[fact.label for fact, text in rows if not text],
+        need=need_rows(file),
+        score=f"{scored.scheme}　{scored.value}" if scored else "",
+        axes=[Axis(each.label, each.value, each.share_bp) for each in scored.dimensions] if scored else [],
+        results=results_page(file.case, catalogue, found.match, found.subsidies, made, found.roadmap, ""),
+        plan_sums=_sums(made.need, made.covered),
+        bar=_bar(bar_of(made)),
+        lines=[_plan_row(line, line.result.slug in diagnosis.plan.touched) for line in made.lines],
+        changes=[_change_row(each, me) for each in diagnosis.plan.applied],
+        choices=[
+            *((line.result.slug, f"方案中：{line.result.name}") for line in made.lines),
+            *((each.slug, f"可加入：{each.name}") for each in addable(found.match, made)),
+        ],
+        mine=next((each for each in opinions if each.is_mine), None),
+        others=[each for each in opinions if not each.is_mine],
+        standing=_standing(booking, opinions, me),
+    )
+
+
+def _opinions(file: CaseFile, me: Expert | None) -> list[Opinion]:
+    """One for each role at the station, written or not, in the order of the sheet."""
+    seated: dict[str, list[PanelMember]] = {}
+    for member in file.panel:
+        seated.setdefault(member.role, []).append(member)
+    written = {each.member.role: each for each in file.findings}
+    opinions = []
+    for role, members in seated.items():
+        found = written.get(role)
+        opinions.append(
+            Opinion(
+                post=members[0].post,
+                name=found.member.name if found else "、".join(member.name for member in members),
+                text=found.text if found else "",
+                version=found.version if found else 0,
+                signed_at=found.signed_at if found else None,
+                is_mine=me is not None and me.role == role,
+            )
+        )
+    return opinions
+
+
+def _standing(booking: Booking, opinions: Iterable[Opinion], me: Expert | None) -> Standing:
+    opinions = list(opinions)
+    missing = tuple(each.post for each in opinions if each.signed_at is None)
+    live = booking.cancellation is None
+    return Standing(
+        missing=missing,
+        is_signed_by_me=any(each.is_mine and each.signed_at for each in opinions),
+        is_signed_by_any=any(each.signed_at for each in opinions),
+        may_write=live and me is not None,
+        may_release=live and not missing and bool(opinions) and is_renewed(booking),
+        sheets=tuple(booking.sheets),
+    )
+
+
+def is_renewed(booking: Booking) -> bool:
+    """Whether somebody has signed since the newest sheet; always so before the first."""
+    if not booking.sheets:
+        return True
+    return any(signed.at > booking.sheets[-1].released_at for signed in booking.sign_offs)
+
+
+def _sums(need: Money | None, covered: Money) -> tuple[str, str]:
+    if need is None:
+        return f"有金额的安排 {covered}", "没有填融资金额，缺口无法计算"
+    if covered > need:
+        return f"有金额的安排 {covered}", f"超出需求 {covered - need}"
+    return f"有金额的安排 {covered}", f"尚待落实 {need - covered}" if covered < need else "需求已全部安排"
+
+
+def _bar(bar: Bar | None) -> Bar | None:
+    """The bar ends with the need, also where experts arranged more."""
+    if bar is None:
+        return None
+    left, fitted = BP, []
+    for segment in bar.segments:
+        share = min(segment.share_bp, left)
+        left -= share
+        fitted.append(replace(segment, share_bp=share))
+    return replace(bar, segments=fitted)
+
+
+def _plan_row(line: PlanLine, by_expert: bool) -> PlanRow:
+    return PlanRow(
+        slug=line.result.slug,
+        name=line.result.name,
+        category_label=line.result.category.label,
+        counterpart=line.counterpart,
+        amount_label=amount_label(line),
+        terms=line.terms,
+        next_step=line.next_step,
+        notes=(
+            *((f"上限 {line.cap}：{line.cap_reason}",) if line.cap is not None and line.covers else ()),
+            *(f"待核验：{each}" for each in line.to_verify),
+            *line.notes,
+        ),
+        covers=line.covers,
+        is_demo=bool(line.offering and line.offering.is_demo),
+        is_by_expert=by_expert,
+    )
+
+
+def _change_row(applied: Applied, me: Expert | None) -> ChangeRow:
+    change = applied.change
+    mine = me is not None and me.id == change.expert_id
+    return ChangeRow(change.id, change.who, change.at, applied.what, change.reason, applied.obstacle, mine)

@@ -1,0 +1,83 @@
+"""The screen of one case, and how every change on it answers when it cannot be made."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalog.snapshot import snapshot
+from events.clinic.assemble import Diagnosis, diagnose
+from events.clinic.assemble_file import CaseFile, file_of
+from events.clinic.case.forms import ACTIONS, AdjustForm, FindingForm
+from events.clinic.case.loading import case_for, seat_of
+from events.clinic.case.page import case_page
+from events.clinic.models import Booking
+from events.clinic.refusals import EditedElsewhere
+from yurong.accounts.visitor import visitor
+from yurong.kit.clock import today
+from yurong.kit.errors import Problem
+from yurong.kit.forms import Form, prefilled
+from yurong.kit.templating import render
+
+DONE = {
+    "finding": ("意见已保存", "还可以继续修改；确认无误后请签署。"),
+    "signed": ("已签署", "签署后意见和方案不再改动。需要修改可以撤回签署。"),
+    "withdrawn": ("已撤回签署", "现在可以修改意见和方案。"),
+    "adjusted": ("方案已调整", "理由会印在诊断书上。"),
+    "undone": ("已撤销这次调整", ""),
+    "released": ("诊断书已出具", "可以下载打印，请专家和企业签字。"),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was typed and why it was not taken; a fresh look has neither."""
+
+    finding: Form[FindingForm] | None = None
+    adjustment: Form[AdjustForm] = field(default_factory=Form)
+    conflict: EditedElsewhere | None = None
+    refusal: Problem | None = None
+    status: int = 200
+
+
+def show(request: Request, session: Session) -> Response:
+    """The case as it stands. Reads only."""
+    booking = case_for(session, visitor(request), request.path_params["code"])
+    asked = request.query_params
+    chosen = {"product_slug": asked.get("product", ""), "action": asked.get("action", "add")}
+    return screen(request, session, booking, Answer(adjustment=prefilled(AdjustForm, chosen)))
+
+
+def screen(request: Request, session: Session, booking: Booking, answer: Answer) -> Response:
+    """The page with this answer on it; nothing typed is lost."""
+    catalogue = snapshot(session)
+    file = file_of(booking)
+    page = case_page(
+        booking,
+        file,
+        diagnose(file, catalogue, today()),
+        catalogue,
+        seat_of(visitor(request), booking),
+    )
+    stored = page.mine and {"text": page.mine.text, "version": page.mine.version}
+    return render(
+        request,
+        "clinic/case/show.html",
+        {
+            "page": page,
+            "finding": answer.finding or prefilled(FindingForm, stored or {"version": 0}),
+            "adjustment": answer.adjustment,
+            "actions": ACTIONS,
+            "conflict": answer.conflict,
+            "refusal": answer.refusal,
+            "done": DONE.get(request.query_params.get("done", "")),
+        },
+        status=answer.status,
+    )
+
+
+def diagnosed(session: Session, booking: Booking) -> tuple[CaseFile, Diagnosis]:
+    """The case's file and diagnosis of today."""
+    file = file_of(booking)
+    return file, diagnose(file, snapshot(session), today())
