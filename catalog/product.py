@@ -50,7 +50,7 @@ class ProductPage:
     card: Card
     glance: list[tuple[str, str]]
     conditions: list[Condition]
-    figures: list[tuple[str, str, Clause]]
+    figures: list[tuple[str, Clause]]
     clauses: tuple[Clause, ...]
     policy_title: str
     policy_number: str
@@ -61,17 +61,6 @@ class ProductPage:
     is_reference: bool
 
 
-FIGURE_LABELS = {
-    "amount": "额度",
-    "term": "期限",
-    "rate": "利率",
-    "fee": "费用",
-    "ratio": "比例",
-    "guarantee": "担保",
-    "compensation": "风险补偿",
-    "fund": "规模",
-    "volume": "已办理情况",
-}
 JOINED = {"any": "满足其中一项", "all": "须全部满足"}
 
 
@@ -84,7 +73,7 @@ def show(request: Request, session: Session) -> Response:
         card=card(row),
         glance=_glance(row, product),
         conditions=_conditions(product, catalogue),
-        figures=[(FIGURE_LABELS[f.kind], f.text, f.clause) for f in product.figures],
+        figures=[(f.text, f.clause) for f in product.figures],
         clauses=product.clauses,
         policy_title=product.policy.title,
         policy_number=product.policy.number or "文中无文号",

@@ -1,12 +1,14 @@
 """The public list of clinics and the page of one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from events.clinic import booking_queries, queries
+from events.clinic.availability import Slot
 from events.clinic.models import Booking, Clinic
 from events.clinic.visit.grid import Column, columns
 from yurong.accounts.visitor import visitor
@@ -19,7 +21,7 @@ class ClinicLine:
     """One clinic in the list."""
 
     clinic: Clinic
-    free: int
+    standing: str
     is_past: bool
     region: str
 
@@ -45,11 +47,12 @@ def index(request: Request, session: Session) -> Response:
     region = region if region in places else ""
     found = queries.published_clinics(session, today())
     found = [each for each in found if each.region.startswith(region.rstrip("0") if region else "")]
-    slots = queries.slots_of(session, found, now())
+    at = now()
+    slots = queries.slots_of(session, found, at)
     lines = [
         ClinicLine(
             clinic=each,
-            free=sum(slot.state == "free" for slot in slots[each.id]),
+            standing=_standing(each, slots[each.id], at),
             is_past=each.on_day < today(),
             region=places.get(each.region, ""),
         )
@@ -79,7 +82,7 @@ def show(request: Request, session: Session) -> Response:
         ),
         free=free,
         total=len(slots),
-        standing=_standing(clinic, is_open, free),
+        standing=_standing(clinic, slots, at),
         is_open=is_open and own is None,
         mine=own,
         is_past=clinic.on_day < today(),
@@ -87,8 +90,11 @@ def show(request: Request, session: Session) -> Response:
     return render(request, "clinic/visit/show.html", {"page": page})
 
 
-def _standing(clinic: Clinic, is_open: bool, free: int) -> str:
-    if is_open:
-        return f"还有 {free} 个时段" if free else "时段都约满了"
-    opens = local(clinic.booking_opens_at)
-    return f"{opens:%m月%d日 %H:%M} 开始预约" if now() < clinic.booking_opens_at else "预约已截止"
+def _standing(clinic: Clinic, slots: list[Slot], at: datetime) -> str:
+    """Whether one can book now, in words."""
+    if at < clinic.booking_opens_at:
+        return f"{local(clinic.booking_opens_at):%m月%d日 %H:%M} 开始预约"
+    if at >= clinic.booking_closes_at:
+        return "预约已截止"
+    free = sum(slot.state == "free" for slot in slots)
+    return f"还有 {free} 个时段" if free else "时段都约满了"

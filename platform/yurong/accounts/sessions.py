@@ -22,7 +22,9 @@ LASTS = timedelta(days=14)
 def identify(request: Request, session: Session) -> None:
     """Puts the visitor on the request: one query when there is a session cookie, none otherwise."""
     token = request.cookies.get(COOKIE)
-    request.state.visitor = _find(session, token, now()) if token else NOBODY
+    found = _find(session, token, now()) if token else NOBODY
+    request.state.visitor = found
+    request.state.known_as = f"account:{found.account_id}" if found.is_signed_in else ""
 
 
 def account_with(session: Session, email: str, password: str) -> Account | None:

@@ -63,7 +63,7 @@ def get(path: str, view: View, *, who: Guard) -> GuardedRoute:
 
 
 def post(path: str, view: View, *, who: Guard, limit: Limit | None = None) -> GuardedRoute:
-    """A change: same-site form with a token; at most `limit` from one address."""
+    """A change: same-site form with a token; at most `limit` from one person or address."""
 
     async def change(request: Request) -> Response:
         request.state.form = await _read_form(request)
@@ -115,7 +115,8 @@ def _change(request: Request, view: View, who: Guard, limit: Limit | None) -> Re
     csrf.check(request, sent if isinstance(sent, str) else None)
     if limit:
         with database.writing() as session:
-            count(session, limit, request.client.host if request.client else "?", now())
+            request.app.state.identify(request, session)
+            count(session, limit, _counted_as(request), now())
     with database.writing() as session:
         request.app.state.identify(request, session)
         who(request)
@@ -123,6 +124,12 @@ def _change(request: Request, view: View, who: Guard, limit: Limit | None) -> Re
         if isinstance(answer, Response) and answer.status_code >= 400:
             session.rollback()
     return _finish(request, answer)
+
+
+def _counted_as(request: Request) -> str:
+    """Signed-in people are counted one by one: a whole office or carrier may share an address."""
+    known: str = request.state.known_as
+    return known or (request.client.host if request.client else "?")
 
 
 def _finish(request: Request, answer: Response | Callable[[], Response]) -> Response:
