@@ -1,7 +1,10 @@
-"""Demo clinics."""
+"""The demo world of events."""
 
 from sqlalchemy.orm import Session
 
+import events.clinic.seeds
+
 
 def seed(session: Session) -> None:
-    pass
+    """Demo clinics with experts and bookings. Writes; the demo accounts must exist."""
+    events.clinic.seeds.seed(session)

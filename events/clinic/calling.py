@@ -1,87 +1,79 @@
-"""Calling a clinic: an organiser draws it up, then publishes it."""
+"""Calling a clinic: an organiser draws it up, publishes it, and may take it back while nobody has booked."""
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from events.clinic import codes
-from events.clinic.models import Clinic, Expert, PanelSeat, Station
+from events.clinic.drawn_up import ClinicRefused, NewClinic, NewStation, faults
+from events.clinic.models import Booking, Cancellation, Clinic, Expert, PanelSeat, Station
 from yurong.accounts.audit import record
-from yurong.kit.clock import instant, local
+from yurong.kit.clock import local
 from yurong.kit.duplicates import is_duplicate
-from yurong.kit.errors import Problem
+from yurong.kit.errors import Conflict, Gone
 
-TICK_MINUTES = 5
+__all__ = ["ClinicRefused", "NewClinic", "NewStation", "call", "faults", "publish", "redraw", "withdraw"]
 
-
-@dataclass(frozen=True)
-class NewStation:
-    """A station and its panel."""
-
-    name: str
-    expert_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class NewClinic:
-    """A clinic as drawn up. Wall times are Asia/Shanghai; `code` is made from the day when not given."""
-
-    title: str
-    place: str
-    address: str
-    region: str
-    organiser: str
-    on_day: date
-    opens_at: time
-    closes_at: time
-    slot_minutes: int
-    buffer_minutes: int
-    booking_opens_at: datetime
-    booking_closes_at: datetime
-    change_until: datetime
-    stations: tuple[NewStation, ...]
-    note: str = ""
-    code: str | None = None
-    is_demo: bool = False
+BASICS = (
+    "title",
+    "place",
+    "address",
+    "region",
+    "organiser",
+    "on_day",
+    "opens_at",
+    "closes_at",
+    "slot_minutes",
+    "buffer_minutes",
+    "booking_opens_at",
+    "booking_closes_at",
+    "change_until",
+    "note",
+)
+TYPED = tuple(name for name in BASICS if name != "booking_opens_at")
+"""What tells two calls apart: an open from now on differs by the second between two clicks."""
 
 
-class ClinicRefused(Problem):
-    """`errors`: one message per field of NewClinic, for the form."""
+class _OfClinic(Conflict):
+    next_label = "返回诊疗会"
 
-    status = 422
-    title = "有几处需要修改"
+    def __init__(self, clinic: Clinic) -> None:
+        super().__init__(next_url=f"/organise/clinics/{clinic.code}")
 
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__("；".join(errors.values()))
-        self.errors = dict(errors)
+
+class NoStation(_OfClinic):
+    title = "还不能发布"
+    message = "还没有诊台。请先添加至少一个诊台，并安排专家。"
+
+
+class AlreadyPublished(_OfClinic):
+    title = "已经发布，不能再改"
+    message = "企业看到的时间和地点不能悄悄变化。还没有人预约时，可以先撤回发布再修改。"
+
+
+class HasBookings(_OfClinic):
+    title = "已有企业预约，不能撤回"
+    message = "请先联系已预约的企业，逐个改期或取消，再撤回发布。"
+
+
+class DayOver(Gone):
+    title = "日期已经过去"
+    message = "这场诊疗会的开始时间已过，请先修改日期，再发布。"
+    next_label = "修改日期"
 
 
 def call(session: Session, *, clinic: NewClinic, account_id: int, now: datetime) -> Clinic:
-    """The clinic as drawn up, not yet visible. Writes. Raises ClinicRefused (422) with every fault."""
+    """The clinic as drawn up, not yet visible. Writes. Raises ClinicRefused (422) with every fault.
+
+    The same clinic with the same `code` from the same account gives the one made first (a double click).
+    """
     if errors := faults(clinic, now) | _unknown_experts(session, clinic):
         raise ClinicRefused(errors)
     made = Clinic(
         code=clinic.code or f"{clinic.on_day:%Y%m%d}-{codes.clinic_ending()}",
-        title=clinic.title,
-        place=clinic.place,
-        address=clinic.address,
-        region=clinic.region,
-        organiser=clinic.organiser,
         organiser_account_id=account_id,
-        on_day=clinic.on_day,
-        opens_at=clinic.opens_at,
-        closes_at=clinic.closes_at,
-        slot_minutes=clinic.slot_minutes,
-        buffer_minutes=clinic.buffer_minutes,
-        booking_opens_at=clinic.booking_opens_at,
-        booking_closes_at=clinic.booking_closes_at,
-        change_until=clinic.change_until,
-        note=clinic.note,
         is_demo=clinic.is_demo,
         stations=[
             Station(
@@ -91,6 +83,7 @@ def call(session: Session, *, clinic: NewClinic, account_id: int, now: datetime)
             )
             for position, station in enumerate(clinic.stations, start=1)
         ],
+        **{name: getattr(clinic, name) for name in BASICS},
     )
     try:
         with session.begin_nested():
@@ -99,69 +92,82 @@ def call(session: Session, *, clinic: NewClinic, account_id: int, now: datetime)
     except IntegrityError as error:
         if not is_duplicate(error):
             raise
+        if earlier := _called_before(session, clinic, account_id):
+            return earlier
         raise ClinicRefused({"code": "这个网址短码已经用过，请换一个"}) from error
     record(session, account_id, "clinic.called", f"clinic:{made.code}")
     session.flush()
     return made
 
 
+def redraw(session: Session, *, clinic: Clinic, wanted: NewClinic, account_id: int, now: datetime) -> None:
+    """Changes the basics of a clinic that is not out yet; stations and code stay. Writes.
+
+    Raises ClinicRefused (422) with every fault, AlreadyPublished (409).
+    """
+    hold_clinic(session, clinic)
+    if clinic.published_at is not None:
+        raise AlreadyPublished(clinic)
+    if errors := faults(wanted, now):
+        raise ClinicRefused(errors)
+    for name in BASICS:
+        setattr(clinic, name, getattr(wanted, name))
+    record(session, account_id, "clinic.redrawn", f"clinic:{clinic.code}")
+    session.flush()
+
+
 def publish(session: Session, *, clinic: Clinic, account_id: int, now: datetime) -> None:
-    """Makes the clinic visible; twice changes nothing. Writes. From here its panels stay as they are."""
+    """Makes the clinic visible; twice changes nothing. Writes. From here its panels stay as they are.
+
+    Raises NoStation (409) without a station, DayOver (410) when it would already have begun.
+    """
+    hold_clinic(session, clinic)
+    if clinic.published_at is not None:
+        return
+    if session.scalar(select(Station.id).where(Station.clinic_id == clinic.id).limit(1)) is None:
+        raise NoStation(clinic)
+    if (local(now).date(), local(now).time()) >= (clinic.on_day, clinic.opens_at):
+        raise DayOver(next_url=f"/organise/clinics/{clinic.code}/basics")
+    clinic.published_at = now
+    record(session, account_id, "clinic.published", f"clinic:{clinic.code}")
+    session.flush()
+
+
+def withdraw(session: Session, *, clinic: Clinic, account_id: int) -> None:
+    """Makes a published clinic a draft again; twice changes nothing. Writes.
+
+    Raises HasBookings (409) while a booking is live.
+    """
+    hold_clinic(session, clinic)
     if clinic.published_at is None:
-        clinic.published_at = now
-        record(session, account_id, "clinic.published", f"clinic:{clinic.code}")
-        session.flush()
+        return
+    live = select(Booking.id).where(
+        Booking.clinic_id == clinic.id, ~exists().where(Cancellation.booking_id == Booking.id)
+    )
+    if session.scalar(live.limit(1)) is not None:
+        raise HasBookings(clinic)
+    clinic.published_at = None
+    record(session, account_id, "clinic.withdrawn", f"clinic:{clinic.code}")
+    session.flush()
 
 
-def faults(clinic: NewClinic, now: datetime) -> dict[str, str]:
-    """What is wrong with a clinic as drawn up: a message per field. Pure."""
-    return _faults_of_times(clinic) | _faults_of_dates(clinic, now) | _faults_of_stations(clinic)
+def hold_clinic(session: Session, clinic: Clinic) -> None:
+    """Locks the clinic's row and reads its state afresh.
 
-
-def _faults_of_times(clinic: NewClinic) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    for field in ("opens_at", "closes_at"):
-        at: time = getattr(clinic, field)
-        if at.minute % TICK_MINUTES or at.second or at.microsecond:
-            errors[field] = "时间请取 5 分钟的整数倍，如 09:30"
-    if not 10 <= clinic.slot_minutes <= 240 or clinic.slot_minutes % TICK_MINUTES:
-        errors["slot_minutes"] = "每个时段 10 到 240 分钟，取 5 的倍数"
-    if not 0 <= clinic.buffer_minutes <= 60 or clinic.buffer_minutes % TICK_MINUTES:
-        errors["buffer_minutes"] = "间隔 0 到 60 分钟，取 5 的倍数"
-    first_ends = instant(clinic.on_day, clinic.opens_at) + timedelta(minutes=clinic.slot_minutes)
-    if not errors and first_ends > instant(clinic.on_day, clinic.closes_at):
-        errors["closes_at"] = "从开始到结束排不下一个时段，请检查时间"
-    return errors
-
-
-def _faults_of_dates(clinic: NewClinic, now: datetime) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    begins = instant(clinic.on_day, clinic.opens_at)
-    if begins <= now:
-        errors["on_day"] = "日期已经过去，请选择以后的日期"
-    if clinic.booking_opens_at >= clinic.booking_closes_at:
-        errors["booking_closes_at"] = "预约截止须晚于预约开始"
-    elif local(clinic.booking_closes_at).date() > clinic.on_day:
-        errors["booking_closes_at"] = "预约截止不能晚于诊疗会当天"
-    if local(clinic.change_until).date() > clinic.on_day:
-        errors["change_until"] = "改期截止不能晚于诊疗会当天"
-    return errors
-
-
-def _faults_of_stations(clinic: NewClinic) -> dict[str, str]:
-    names = Counter(each.name for each in clinic.stations)
-    if not clinic.stations:
-        return {"stations": "请至少设一个诊台"}
-    if any(times > 1 for times in names.values()):
-        return {"stations": "诊台名称重复，请改成不同的名称"}
-    if not all(each.expert_ids for each in clinic.stations):
-        return {"stations": "每个诊台至少安排一位专家"}
-    if any(len(set(each.expert_ids)) < len(each.expert_ids) for each in clinic.stations):
-        return {"stations": "同一个诊台里专家重复，请检查"}
-    return {}
+    The full lock waits for bookings under way: each holds a share of the row by its foreign key.
+    """
+    session.refresh(clinic, ["published_at", "on_day", "opens_at"], with_for_update=True)
 
 
 def _unknown_experts(session: Session, clinic: NewClinic) -> dict[str, str]:
     wanted = {each for station in clinic.stations for each in station.expert_ids}
     known = set(session.scalars(select(Expert.id).where(Expert.id.in_(wanted)).order_by(Expert.id)))
     return {} if wanted == known else {"stations": "有专家不在服务团名单里，请重新选择"}
+
+
+def _called_before(session: Session, clinic: NewClinic, account_id: int) -> Clinic | None:
+    earlier = session.scalar(
+        select(Clinic).where(Clinic.code == clinic.code, Clinic.organiser_account_id == account_id)
+    )
+    is_same = earlier and all(getattr(earlier, name) == getattr(clinic, name) for name in TYPED)
+    return earlier if is_same else None

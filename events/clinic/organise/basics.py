@@ -1,0 +1,104 @@
+"""Drawing a clinic up, and changing what was drawn up while it is not out."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.clinic import calling, codes
+from events.clinic.models import Clinic
+from events.clinic.organise import forms
+from events.clinic.organise.asking import account_of, own_clinic
+from events.clinic.organise.forms import ClinicForm
+from events.clinic.organise.queries import clinics_run_by
+from yurong.accounts.visitor import visitor
+from yurong.kit.clock import now
+from yurong.kit.forms import Form, fill, prefilled
+from yurong.kit.templating import render
+from yurong.kit.web import form_of, see
+
+
+def new(request: Request, session: Session) -> Response:
+    """The form, with what rarely changes taken over from the organiser's last clinic."""
+    last = next(
+        (
+            each
+            for each in clinics_run_by(session, visitor(request))
+            if each.organiser_account_id == account_of(request)
+        ),
+        None,
+    )
+    values: dict[str, object] = {
+        "ending": codes.clinic_ending(),
+        "opens_at": "09:00",
+        "closes_at": "12:00",
+        "slot_minutes": 30,
+        "buffer_minutes": 10,
+    }
+    if last:
+        values |= {"organiser": last.organiser, "region": last.region}
+    return _page(request, prefilled(ClinicForm, values), None)
+
+
+def create(request: Request, session: Session) -> Response:
+    """Calls the clinic, as a draft. Writes. A double click calls it once."""
+    form = fill(ClinicForm, form_of(request))
+    if form.value is None:
+        return _page(request, form, None, status=422)
+    at, account_id = now(), account_of(request)
+    wanted = form.value.to_clinic(at)
+    try:
+        made = calling.call(session, clinic=wanted, account_id=account_id, now=at)
+    except calling.ClinicRefused as refused:
+        if "code" not in refused.errors:
+            return _page(request, _with(form, refused.errors), None, status=422)
+        made = calling.call(session, clinic=replace(wanted, code=None), account_id=account_id, now=at)
+    return see(f"/organise/clinics/{made.code}?done=called")
+
+
+def edit(request: Request, session: Session) -> Response:
+    clinic = own_clinic(request, session)
+    if clinic.published_at is not None:
+        raise calling.AlreadyPublished(clinic)
+    return _page(request, prefilled(ClinicForm, forms.values_of(clinic, now())), clinic)
+
+
+def change(request: Request, session: Session) -> Response:
+    """Changes the basics of a draft. Writes."""
+    clinic = own_clinic(request, session)
+    form = fill(ClinicForm, form_of(request))
+    if form.value is None:
+        return _page(request, form, clinic, status=422)
+    at, account_id = now(), account_of(request)
+    try:
+        calling.redraw(session, clinic=clinic, wanted=form.value.to_clinic(at), account_id=account_id, now=at)
+    except calling.ClinicRefused as refused:
+        return _page(request, _with(form, refused.errors), clinic, status=422)
+    return see(f"/organise/clinics/{clinic.code}?done=changed")
+
+
+def _with(form: Form[ClinicForm], errors: Mapping[str, str]) -> Form[ClinicForm]:
+    for name, message in errors.items():
+        form = form.refused(name, message)
+    return form
+
+
+def _page(request: Request, form: Form[ClinicForm], clinic: Clinic | None, status: int = 200) -> Response:
+    context = {
+        "form": form,
+        "clinic": clinic,
+        "regions": request.app.state.henan_regions,
+        "slot_minutes": _minutes(forms.SLOT_MINUTES, form.typed.get("slot_minutes", "")),
+        "buffer_minutes": _minutes(forms.BUFFER_MINUTES, form.typed.get("buffer_minutes", "")),
+    }
+    return render(request, "clinic/organise/basics.html", context, status=status)
+
+
+def _minutes(usual: tuple[int, ...], chosen: str) -> list[tuple[str, str]]:
+    """The usual choices, and the stored one when it is another."""
+    lengths = set(usual) | (
+        {int(chosen)} if chosen.isascii() and chosen.isdigit() and len(chosen) < 4 else set()
+    )
+    return [(str(each), f"{each} 分钟" if each else "不留间隔") for each in sorted(lengths)]

@@ -1,0 +1,126 @@
+"""One clinic as its organiser sees it: what is left to do, who has booked, who sits where."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.clinic import queries
+from events.clinic.availability import Slot
+from events.clinic.booking_queries import bookings_of_clinic
+from events.clinic.models import Booking, Clinic, Expert, ExpertRole, Station
+from events.clinic.organise.asking import own_clinic
+from events.clinic.organise.forms import StationForm
+from events.clinic.organise.queries import Counts, counts_of
+from events.clinic.stations import missing_roles
+from yurong.kit.clock import now, today
+from yurong.kit.forms import Form
+from yurong.kit.templating import render
+
+DONE = {
+    "called": "草稿已保存，接下来添加诊台",
+    "changed": "修改已保存",
+    "station-added": "诊台已添加",
+    "station-removed": "诊台已移除",
+    "published": "已发布，企业现在可以看到这场诊疗会",
+    "withdrawn": "已撤回发布，现在可以修改",
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A station with its panel, in the order of roles."""
+
+    station: Station
+    panel: list[Expert]
+    why_kept: str
+    """Why it cannot be removed; empty when it can."""
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One booking, and how far it has come."""
+
+    booking: Booking
+    signed: list[ExpertRole]
+    awaited: list[ExpertRole]
+
+
+@dataclass(frozen=True)
+class ClinicPage:
+    """The context of clinic/organise/clinic.html."""
+
+    clinic: Clinic
+    region: str
+    counts: Counts
+    desks: list[Desk]
+    starts: list[Slot]
+    """The slots of one station: the times that every station offers."""
+    missing: list[ExpertRole]
+    live: list[CaseRow]
+    cancelled: list[Booking]
+    team: list[tuple[ExpertRole, list[Expert]]]
+    """The service team by role; roles without anybody left out."""
+    is_over: bool
+    done: str
+    next_name: str
+    public_url: str
+
+
+def show(request: Request, session: Session) -> Response:
+    return page(request, session, Form())
+
+
+def page(request: Request, session: Session, form: Form[StationForm], status: int = 200) -> Response:
+    """The page with the add-station form as typed."""
+    clinic = own_clinic(request, session)
+    at = now()
+    bookings = bookings_of_clinic(session, clinic)
+    booked = {each.station_id for each in bookings}
+    slots = queries.slots_of(session, [clinic], at)[clinic.id]
+    shown = ClinicPage(
+        clinic=clinic,
+        region=dict(request.app.state.henan_regions).get(clinic.region, "河南省"),
+        counts=counts_of(session, [clinic], at)[clinic.id],
+        desks=[Desk(each, _panel(each), _why_kept(each, clinic, booked)) for each in clinic.stations],
+        starts=[each for each in slots if each.station_id == slots[0].station_id],
+        missing=missing_roles(clinic),
+        live=[_case(each, clinic) for each in bookings if each.cancellation is None],
+        cancelled=[each for each in bookings if each.cancellation is not None],
+        team=_team(queries.experts(session)),
+        is_over=clinic.on_day < today(),
+        done=DONE.get(request.query_params.get("done", ""), ""),
+        next_name=f"{len(clinic.stations) + 1} 号诊台",
+        public_url=f"{request.app.state.settings.public_url.rstrip('/')}/clinics/{clinic.code}",
+    )
+    return render(request, "clinic/organise/clinic.html", {"page": shown, "form": form}, status=status)
+
+
+def _panel(station: Station) -> list[Expert]:
+    order = list(ExpertRole)
+    return sorted(
+        (seat.expert for seat in station.seats), key=lambda each: order.index(ExpertRole(each.role))
+    )
+
+
+def _why_kept(station: Station, clinic: Clinic, booked: set[int]) -> str:
+    if station.id in booked:
+        return "已有预约，不能移除"
+    return "已发布的至少留一个" if clinic.published_at and len(clinic.stations) == 1 else ""
+
+
+def _case(booking: Booking, clinic: Clinic) -> CaseRow:
+    station = next(each for each in clinic.stations if each.id == booking.station_id)
+    roles = {seat.expert.role for seat in station.seats}
+    signed = {each.role for each in booking.sign_offs}
+    return CaseRow(
+        booking,
+        signed=[role for role in ExpertRole if role.value in signed],
+        awaited=[role for role in ExpertRole if role.value in roles - signed],
+    )
+
+
+def _team(experts: list[Expert]) -> list[tuple[ExpertRole, list[Expert]]]:
+    groups = [(role, [each for each in experts if each.role == role.value]) for role in ExpertRole]
+    return [(role, members) for role, members in groups if members]

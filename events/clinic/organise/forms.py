@@ -1,0 +1,132 @@
+"""What an organiser types: the basics of a clinic, and a station with its panel."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
+
+from catalog.regions import henan_options
+from events.clinic.calling import NewClinic, NewStation
+from events.clinic.codes import ALPHABET
+from events.clinic.models import Clinic, ExpertRole
+from yurong.kit.clock import instant, local
+
+SLOT_MINUTES = (20, 30, 40, 60)
+BUFFER_MINUTES = (0, 5, 10, 15)
+
+
+def _in_henan(code: str) -> str:
+    if code not in dict(henan_options()):
+        raise ValueError("请从列出的选项中选择")
+    return code
+
+
+def _in_our_century(day: date) -> date:
+    if not 2000 <= day.year < 2100:
+        raise ValueError("请检查年份")
+    return day
+
+
+def _wall_moment(typed: object) -> object:
+    """「2026-12-01T18:00」 or 「2026-12-01 18:00」, mainland time, as an instant."""
+    try:
+        at = datetime.strptime(str(typed).replace("T", " ")[:16], "%Y-%m-%d %H:%M")  # noqa: DTZ007 - zone follows
+        return instant(_in_our_century(at.date()), at.time())
+    except ValueError:
+        raise ValueError("请填写日期和时间，如 2026-12-01 18:00") from None
+
+
+def _text(shortest: int, longest: int) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest)
+
+
+Region = Annotated[str, AfterValidator(_in_henan)]
+Day = Annotated[date, AfterValidator(_in_our_century)]
+WallTime = Annotated[time, AfterValidator(lambda at: at.replace(tzinfo=None))]
+WallMoment = Annotated[datetime, BeforeValidator(_wall_moment)]
+Minutes = Annotated[int, Field(ge=0, le=240)]
+
+
+class ClinicForm(BaseModel):
+    """The basics. The three moments may stay empty: they then follow the day, as the hints say."""
+
+    title: Annotated[str, _text(4, 80)]
+    on_day: Day
+    opens_at: WallTime
+    closes_at: WallTime
+    slot_minutes: Minutes
+    buffer_minutes: Minutes
+    region: Region
+    place: Annotated[str, _text(2, 80)]
+    address: Annotated[str, _text(4, 160)]
+    organiser: Annotated[str, _text(2, 80)]
+    booking_opens_at: WallMoment | None = None
+    booking_closes_at: WallMoment | None = None
+    change_until: WallMoment | None = None
+    note: Annotated[str, _text(0, 1000)] = ""
+    ending: Annotated[str, StringConstraints(pattern=f"^[{ALPHABET.lower()}]{{4}}$")] | None = None
+    """Made with the empty form, so that a double click calls one clinic."""
+
+    def to_clinic(self, now: datetime) -> NewClinic:
+        """The clinic as typed, empty moments filled in."""
+        begins = instant(self.on_day, self.opens_at)
+        return NewClinic(
+            title=self.title,
+            place=self.place,
+            address=self.address,
+            region=self.region,
+            organiser=self.organiser,
+            on_day=self.on_day,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            slot_minutes=self.slot_minutes,
+            buffer_minutes=self.buffer_minutes,
+            booking_opens_at=self.booking_opens_at or now,
+            booking_closes_at=self.booking_closes_at or usual(self.on_day, time(18, 0), begins, now),
+            change_until=self.change_until or usual(self.on_day, time(12, 0), begins, now),
+            note=self.note,
+            code=f"{self.on_day:%Y%m%d}-{self.ending}" if self.ending else None,
+        )
+
+
+class StationForm(BaseModel):
+    """A station; one list of expert ids per role, named after the role."""
+
+    name: Annotated[str, _text(2, 40)]
+    finance: tuple[int, ...] = ()
+    investment: tuple[int, ...] = ()
+    listing: tuple[int, ...] = ()
+    mentor: tuple[int, ...] = ()
+    policy: tuple[int, ...] = ()
+
+    def to_station(self) -> NewStation:
+        chosen = [each for role in ExpertRole for each in getattr(self, role.value)]
+        return NewStation(self.name, tuple(dict.fromkeys(chosen)))
+
+
+def usual(on_day: date, at: time, begins: datetime, now: datetime) -> datetime:
+    """That time on the day before; when it is past already, the beginning of the clinic."""
+    usually = instant(on_day - timedelta(days=1), at)
+    return usually if usually > now else begins
+
+
+def values_of(clinic: Clinic, now: datetime) -> Mapping[str, object]:
+    """What the form shows of a stored clinic: a moment that follows the day stays empty."""
+    begins = instant(clinic.on_day, clinic.opens_at)
+    values: dict[str, object] = {
+        name: getattr(clinic, name) for name in ClinicForm.model_fields if name != "ending"
+    }
+    values |= {
+        "opens_at": f"{clinic.opens_at:%H:%M}",
+        "closes_at": f"{clinic.closes_at:%H:%M}",
+        "booking_opens_at": _typed(clinic.booking_opens_at) if clinic.booking_opens_at > now else None,
+    }
+    for name, at in (("booking_closes_at", time(18, 0)), ("change_until", time(12, 0))):
+        stored: datetime = getattr(clinic, name)
+        values[name] = None if stored == usual(clinic.on_day, at, begins, now) else _typed(stored)
+    return values
+
+
+def _typed(moment: datetime) -> str:
+    return f"{local(moment):%Y-%m-%dT%H:%M}"

@@ -1,0 +1,46 @@
+"""Adding a station with its panel, and taking one away."""
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.clinic import stations as domain
+from events.clinic.calling import ClinicRefused
+from events.clinic.organise.asking import account_of, own_clinic
+from events.clinic.organise.clinic import page
+from events.clinic.organise.forms import StationForm
+from yurong.kit.errors import NotFound
+from yurong.kit.forms import fill
+from yurong.kit.web import form_of, see
+
+
+def add(request: Request, session: Session) -> Response:
+    """Writes. The same station twice is added once."""
+    clinic = own_clinic(request, session)
+    form = fill(StationForm, form_of(request))
+    if form.value is None:
+        return page(request, session, form, status=422)
+    try:
+        domain.add_station(
+            session, clinic=clinic, station=form.value.to_station(), account_id=account_of(request)
+        )
+    except ClinicRefused as refused:
+        for name, message in refused.errors.items():
+            form = form.refused(name, message)
+        return page(request, session, form, status=422)
+    return see(f"/organise/clinics/{clinic.code}?done=station-added#stations")
+
+
+def remove(request: Request, session: Session) -> Response:
+    """Writes. A station that is gone already stays gone."""
+    clinic = own_clinic(request, session)
+    domain.remove_station(
+        session, clinic=clinic, station_id=_number(request.path_params["id"]), account_id=account_of(request)
+    )
+    return see(f"/organise/clinics/{clinic.code}?done=station-removed#stations")
+
+
+def _number(typed: str) -> int:
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        raise NotFound
+    return int(typed)

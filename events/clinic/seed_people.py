@@ -1,0 +1,103 @@
+"""The demo service team and a third demo firm: made-up people at made-up institutions."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from events.clinic.models import Expert
+from yurong.accounts.models import Account, Enterprise, RoleGrant
+from yurong.accounts.passwords import hash_password
+
+
+@dataclass(frozen=True)
+class Member:
+    """One expert of the demo team, known by the mail name."""
+
+    name: str
+    role: str
+    institution: str
+    title: str
+    bio: str
+
+
+TEAM = {
+    "finance": Member(
+        "", "finance", "示例银行甲", "科技支行行长", "做科技企业贷款十二年，熟悉创赛贷和知识产权质押"
+    ),
+    "investment": Member("", "investment", "示例创投基金", "投资总监", "看光电、新材料早期项目"),
+    "listing": Member("", "listing", "示例证券", "保荐代表人", "辅导过专精特新企业到北交所"),
+    "mentor": Member("", "mentor", "示例孵化器", "创业导师", "两次创业，现在带孵化器里的早期团队"),
+    "policy": Member("", "policy", "郑州市示例科技服务中心", "政策专员", "科技金融政策申报与兑现"),
+    "finance2": Member("何静（示例）", "finance", "示例银行乙", "科技金融部经理", "信用类科技贷款"),
+    "investment2": Member("马骏（示例）", "investment", "示例产业基金", "投资经理", "新材料与装备制造"),
+    "mentor2": Member("郭倩（示例）", "mentor", "示例大学科技园", "副主任", "成果转化与团队组建"),
+    "policy2": Member(
+        "田力（示例）", "policy", "洛阳市示例科技服务中心", "政策专员", "高新技术企业与研发补助申报"
+    ),
+}
+
+THIRD_FIRM = ("91410700MA44YR0033", "新乡示例医疗器械有限公司", "410771")
+
+
+def seat_team(session: Session, at: datetime) -> dict[str, int]:
+    """Expert ids by mail name. Writes accounts for those who have none; nobody knows their passwords."""
+    nobodys = hash_password(secrets.token_urlsafe(32))
+    return {key: _expert(session, key, member, nobodys, at).id for key, member in TEAM.items()}
+
+
+def open_third_firm(session: Session, at: datetime) -> Account:
+    """A firm besides the two that one can sign in as, with its person. Writes."""
+    uscc, name, region = THIRD_FIRM
+    firm = Enterprise(uscc=uscc, name=name, region=region, founded_on=None, is_demo=True, created_at=at)
+    session.add(firm)
+    session.flush()
+    account = _account(session, "firm3", "冯涛（示例）", hash_password(secrets.token_urlsafe(32)), at)
+    session.add(RoleGrant(account_id=account.id, role="firm", enterprise_id=firm.id))
+    session.flush()
+    return account
+
+
+def firm_of(session: Session, account: Account) -> Enterprise:
+    """The firm that a demo person speaks for."""
+    found = select(Enterprise).join(RoleGrant, RoleGrant.enterprise_id == Enterprise.id)
+    return session.scalars(found.where(RoleGrant.account_id == account.id)).one()
+
+
+def account_of(session: Session, key: str) -> Account:
+    """The demo account of that mail name."""
+    return session.scalars(select(Account).where(Account.email == f"{key}@demo.example")).one()
+
+
+def _expert(session: Session, key: str, member: Member, password_hash: str, at: datetime) -> Expert:
+    if member.name:
+        account = _account(session, key, member.name, password_hash, at)
+        session.add(RoleGrant(account_id=account.id, role="expert"))
+    else:
+        account = account_of(session, key)
+    expert = Expert(
+        account_id=account.id,
+        role=member.role,
+        institution=member.institution,
+        title=member.title,
+        bio=member.bio,
+        is_demo=True,
+    )
+    session.add(expert)
+    session.flush()
+    return expert
+
+
+def _account(session: Session, key: str, name: str, password_hash: str, at: datetime) -> Account:
+    account = Account(
+        email=f"{key}@demo.example",
+        name=name,
+        phone="13800000000",
+        password_hash=password_hash,
+        created_at=at,
+    )
+    session.add(account)
+    session.flush()
+    return account

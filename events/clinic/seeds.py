@@ -1,0 +1,203 @@
+"""The demo clinics: one today with bookings, two to come, one draft. Dates follow the day of seeding."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from catalog.profile import Case
+from events.clinic import calling, queries
+from events.clinic.availability import Slot
+from events.clinic.booking import Contact, book
+from events.clinic.calling import NewClinic, NewStation
+from events.clinic.day import day_slots
+from events.clinic.findings import sign_off, write_finding
+from events.clinic.intake import hand_in
+from events.clinic.models import Booking, Clinic, Expert
+from events.clinic.seed_cases import HandedIn, devices, materials, optics
+from events.clinic.seed_people import account_of, firm_of, open_third_firm, seat_team
+from yurong.accounts.models import Account
+from yurong.kit.clock import instant, now, today
+
+PUBLIC_URL = "http://127.0.0.1:8000"
+"""Only the mails of the demo bookings name it."""
+
+ZHENGZHOU, LUOYANG, DRAFT, TODAY = "demo-gaoxin", "demo-luoyang", "demo-xinxiang", "demo-today"
+NOTE = "示例活动。请带营业执照复印件、上一年度财务报表和知识产权清单；地下车库可停车。"
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """A firm's visit to today's clinic: whose account, which station and slot, what was handed in."""
+
+    account: Account
+    station: int
+    slot: int
+    handed_in: HandedIn
+
+
+def seed(session: Session) -> None:
+    """Experts, clinics, and today's bookings with their intakes. Writes; the demo accounts must exist."""
+    at = now()
+    team = seat_team(session, at)
+    organiser = account_of(session, "organiser").id
+    for clinic in (_gaoxin(team), _luoyang(team)):
+        _open(session, clinic, organiser, at - timedelta(days=2))
+    calling.call(session, clinic=_draft(team), account_id=organiser, now=at)
+    _seed_today(session, team, organiser)
+
+
+def _seed_today(session: Session, team: dict[str, int], organiser: int) -> None:
+    called = instant(today(), time(9, 0)) - timedelta(days=14)
+    _open(session, _held_today(team), organiser, called)
+    clinic = queries.clinic_by_code(session, TODAY)
+    visits = (
+        _Visit(open_third_firm(session, called), station=1, slot=0, handed_in=devices(today())),
+        _Visit(account_of(session, "firm"), station=0, slot=1, handed_in=optics(today())),
+        _Visit(account_of(session, "firm2"), station=0, slot=3, handed_in=materials(today())),
+    )
+    bookings = [
+        _visit(session, clinic, visit, called + timedelta(days=3, hours=number))
+        for number, visit in enumerate(visits)
+    ]
+    _first_findings(session, bookings[0], team)
+
+
+def _visit(session: Session, clinic: Clinic, visit: _Visit, at: datetime) -> Booking:
+    station = clinic.stations[visit.station]
+    slots: list[Slot] = [each for each in day_slots(clinic, frozenset(), at) if each.station_id == station.id]
+    booking = book(
+        session,
+        clinic=clinic,
+        station_id=station.id,
+        starts_at=slots[visit.slot].starts_at,
+        enterprise_id=firm_of(session, visit.account).id,
+        account_id=visit.account.id,
+        contact=Contact(visit.account.name, "13800000000"),
+        request_key=f"demo-{visit.account.id}",
+        now=at,
+        public_url=PUBLIC_URL,
+    )
+    case: Case = visit.handed_in.case
+    hand_in(
+        session,
+        booking=booking,
+        case=case,
+        note=visit.handed_in.note,
+        has_consented=True,
+        version=0,
+        account_id=visit.account.id,
+        now=at + timedelta(minutes=12),
+    )
+    return booking
+
+
+def _first_findings(session: Session, booking: Booking, team: dict[str, int]) -> None:
+    at = now()
+    finance = session.get_one(Expert, team["finance2"])
+    policy = session.get_one(Expert, team["policy"])
+    write_finding(
+        session,
+        booking=booking,
+        expert=finance,
+        text="企业还没有收入和贷款记录，建议先走首贷。入驻孵化载体的合同要先备好，授信时会看。",
+        version=0,
+        now=at,
+    )
+    written = write_finding(
+        session,
+        booking=booking,
+        expert=policy,
+        text="先评价入库科技型中小企业，多数产品以此为前提；材料以上一年度的研发费用归集为主，可在会后一周内协助填报。",
+        version=0,
+        now=at,
+    )
+    sign_off(session, booking=booking, expert=policy, version=written.version, now=at)
+
+
+def _open(session: Session, clinic: NewClinic, organiser: int, at: datetime) -> None:
+    made = calling.call(session, clinic=replace(clinic, booking_opens_at=at), account_id=organiser, now=at)
+    calling.publish(session, clinic=made, account_id=organiser, now=at)
+
+
+def _gaoxin(team: dict[str, int]) -> NewClinic:
+    return _drawn_up(
+        ZHENGZHOU,
+        _workday(today() + timedelta(days=10)),
+        title="一企一策诊疗会：郑州高新区专场（示例）",
+        stations=(
+            _station("1 号诊台", team, "finance", "investment", "policy"),
+            _station("2 号诊台", team, "finance2", "listing", "mentor", "policy2"),
+        ),
+    )
+
+
+def _luoyang(team: dict[str, int]) -> NewClinic:
+    return _drawn_up(
+        LUOYANG,
+        _workday(today() + timedelta(days=21)),
+        title="一企一策诊疗会：洛阳新材料专场（示例）",
+        place="示例创新大厦一楼",
+        address="洛阳市涧西区示例路 18 号",
+        region="410305",
+        organiser="洛阳市示例科技局",
+        stations=(_station("综合诊台", team, "finance2", "investment2", "listing", "mentor2", "policy2"),),
+    )
+
+
+def _draft(team: dict[str, int]) -> NewClinic:
+    return _drawn_up(
+        DRAFT,
+        _workday(today() + timedelta(days=35)),
+        title="一企一策诊疗会：新乡生物医药专场（示例）",
+        place="示例医药产业园服务中心",
+        address="新乡市新乡高新技术产业开发区示例大道 6 号",
+        region="410771",
+        organiser="新乡市示例科技局",
+        stations=(_station("1 号诊台", team, "finance", "mentor"),),
+    )
+
+
+def _held_today(team: dict[str, int]) -> NewClinic:
+    return _drawn_up(
+        TODAY,
+        today(),
+        title="一企一策诊疗会：郑州第一场（示例）",
+        closes_at=time(16, 0),
+        stations=(
+            _station("1 号诊台", team, "finance", "investment", "listing", "mentor", "policy"),
+            _station("2 号诊台", team, "finance2", "policy"),
+        ),
+    )
+
+
+def _drawn_up(code: str, on_day: date, **differs: object) -> NewClinic:
+    eve = on_day - timedelta(days=1)
+    usual = NewClinic(
+        title="",
+        place="示例智慧岛大厦三楼",
+        address="郑州高新技术产业开发区示例大街 100 号",
+        region="410172",
+        organiser="郑州市示例科技局",
+        on_day=on_day,
+        opens_at=time(9, 0),
+        closes_at=time(12, 0),
+        slot_minutes=30,
+        buffer_minutes=10,
+        booking_opens_at=instant(eve, time(9, 0)),
+        booking_closes_at=instant(eve, time(18, 0)),
+        change_until=instant(eve, time(12, 0)),
+        note=NOTE,
+        code=code,
+        is_demo=True,
+    )
+    return replace(usual, **differs)  # type: ignore[arg-type]  # fields by name, checked by the dataclass
+
+
+def _station(name: str, team: dict[str, int], *keys: str) -> NewStation:
+    return NewStation(name, tuple(team[key] for key in keys))
+
+
+def _workday(day: date) -> date:
+    """That day, or the Monday after it."""
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
