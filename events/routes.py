@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from events.clinic.case.routes import routes as case_routes
+from events.clinic.organise.routes import routes as organise_routes
+from events.clinic.sheet_pages import routes as sheet_routes
 from events.clinic.visit.routes import routes as visit_routes
 from events.coming import coming
 from yurong.kit.db import Database
@@ -13,7 +16,7 @@ from yurong.settings import Settings
 
 __all__ = ["background", "coming", "routes"]
 
-routes: list[GuardedRoute] = [*visit_routes]
+routes: list[GuardedRoute] = [*visit_routes, *organise_routes, *case_routes, *sheet_routes]
 
 
 @contextmanager

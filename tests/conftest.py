@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,10 +24,21 @@ from yurong.kit.db import Database
 from yurong.schema import migrate
 from yurong.settings import Settings
 
-FONTS = Path(__file__).parents[1] / "var" / "fonts"
+ROOT = Path(__file__).parents[1]
+FONTS = ROOT / "var" / "fonts"
 """Cutting the fonts takes half a minute: tests share the checkout's."""
 
 ENGINES = ("sqlite", "postgresql")
+
+
+@contextmanager
+def site_of(data_folder: Path, folder: Path) -> Iterator[Starlette]:
+    """The site over a fresh demo world on SQLite."""
+    url = f"sqlite:///{folder / 'site.sqlite3'}"
+    _fill(url)
+    app = create_app(Settings(data=data_folder, database_url=url))
+    yield app
+    app.state.database.close()
 
 
 @dataclass(frozen=True)
@@ -62,11 +74,7 @@ def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 def world(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
     """A database with the whole catalog and the demo world."""
     url = template.copy(tmp_path_factory.mktemp("world"))
-    database = Database(url)
-    with database.writing() as session:
-        load(session, read())
-    seeds.seed(database)
-    database.close()
+    _fill(url)
     return Template(template.engine, url)
 
 
@@ -116,6 +124,15 @@ def database(database_url: str) -> Iterator[Database]:
     made = Database(database_url)
     yield made
     made.close()
+
+
+def _fill(url: str) -> None:
+    migrate(url)
+    database = Database(url)
+    with database.writing() as session:
+        load(session, read())
+    seeds.seed(database)
+    database.close()
 
 
 def _new_postgres(template: str | None = None) -> str:

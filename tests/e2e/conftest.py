@@ -1,0 +1,89 @@
+"""Browser tests: Debian's Chromium against a real server over the demo world (SQLite)."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+from tests.conftest import ROOT, site_of
+from tests.serving import served
+from yurong.seeds import PASSWORD
+
+SHOTS = ROOT / "var" / "screenshots"
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {
+        "executable_path": "/usr/bin/chromium",
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--no-first-run",
+        ],
+    }
+
+
+@pytest.fixture
+def site(data_folder: Path, tmp_path: Path) -> Iterator[str]:
+    """The URL of a running site with its own demo world."""
+    with site_of(data_folder, tmp_path) as app, served(app) as url:
+        app.state.settings.__dict__["public_url"] = url
+        yield url
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Opens a fresh visitor; `email` signs in. Console errors and sideways scrolling fail the test."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_page(size: ViewportSize = PHONE, email: str | None = None, javascript: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=site,
+            viewport=size,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=javascript,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if _is_fault(said) else None)
+        if email:
+            page.goto("/sign-in")
+            page.get_by_label("邮箱").fill(email)
+            page.get_by_label("密码").fill(PASSWORD)
+            page.get_by_role("button", name="登录").click()
+            page.wait_for_url("**/me")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not faults
+
+
+@pytest.fixture
+def look() -> Callable[[Page, str], None]:
+    """Takes a screenshot for the eyes and refuses pages that scroll sideways."""
+
+    def shoot(page: Page, name: str) -> None:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{name} scrolls sideways by {wide} px"
+
+    return shoot
+
+
+def _is_fault(said: Any) -> bool:
+    return said.type == "error" and "Failed to load resource" not in said.text
