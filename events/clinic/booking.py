@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from events.clinic import claims, codes, letters
 from events.clinic.appointment import appointment
-from events.clinic.availability import Desk, Slot
-from events.clinic.day import day_slots, desks
+from events.clinic.availability import Desk, Slot, slots
+from events.clinic.day import desks, opening
 from events.clinic.models import Booking, Clinic, Station
 from events.clinic.refusals import BookingClosed, NoSuchSlot, NotOpenYet, SlotPast
 from yurong.accounts.audit import record
@@ -89,11 +89,15 @@ def check_open(clinic: Clinic, now: datetime) -> None:
 
 def offered(clinic: Clinic, station_id: int, starts_at: datetime, now: datetime) -> tuple[Slot, Desk]:
     """The slot the clinic offers there and then, free or not. Raises NoSuchSlot or SlotPast."""
-    for slot in day_slots(clinic, frozenset(), now):
-        if (slot.station_id, slot.starts_at) == (station_id, starts_at):
+    desk = next((each for each in desks(clinic) if each.station_id == station_id), None)
+    if desk is None:
+        raise NoSuchSlot(next_url=f"/clinics/{clinic.code}")
+    minutes = clinic.slot_minutes, clinic.buffer_minutes
+    for slot in slots(opening(clinic), *minutes, [desk], frozenset(), now):
+        if slot.starts_at == starts_at:
             if slot.state == "past":
                 raise SlotPast(next_url=f"/clinics/{clinic.code}")
-            return slot, next(desk for desk in desks(clinic) if desk.station_id == station_id)
+            return slot, desk
     raise NoSuchSlot(next_url=f"/clinics/{clinic.code}")
 
 

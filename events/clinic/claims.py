@@ -32,8 +32,8 @@ def take(session: Session, booking_id: int, claims: Iterable[Claim]) -> None:
     rows = [
         {"resource": resource, "tick": tick, "booking_id": booking_id} for resource, tick in sorted(claims)
     ]
-    if rows:
-        session.execute(insert(ClaimTick), rows)
+    if rows:  # RETURNING makes it one statement of many rows; without, psycopg sends each row by itself
+        session.execute(insert(ClaimTick).returning(ClaimTick.tick), rows).all()
 
 
 def swap(session: Session, booking_id: int, claims: set[Claim]) -> None:

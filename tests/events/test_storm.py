@@ -5,56 +5,30 @@ shows that the race is real and that the key, not luck, prevents them.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Callable
 from functools import partial
-from threading import Barrier
-from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, select, text
 
 from events.clinic import queries
-from events.clinic.booking import Contact, book
-from events.clinic.calling import NewStation
-from events.clinic.models import Booking, Cancellation, ClaimTick, Clinic, Station
+from events.clinic.models import Booking, Cancellation, ClaimTick, Clinic
 from events.clinic.refusals import FirmBusy, SlotTaken
 from tests.factories import (
     FIRST,
-    NOW,
-    PUBLIC_URL,
     STEP,
     a_booking,
-    a_clinic,
     a_world,
     cancel_booking,
     move_booking,
 )
-from yurong.accounts.models import Account, Enterprise
+from tests.storm import CLIENTS, FIRMS, SLOTS, Storm, a_storm, ask, some_firms, together
 from yurong.kit.db import Database
-from yurong.kit.errors import Problem
 from yurong.kit.outbox import OutboxMail
-
-CLIENTS = 64
-STATIONS = 20
-SLOTS = 10 * STATIONS
-FIRMS = 640
-
-
-@dataclass(frozen=True)
-class Storm:
-    """Who wants which slot: every slot is wanted by several firms, in an order that collides."""
-
-    clinic_code: str
-    slots: tuple[tuple[int, datetime], ...]
-    firms: tuple[tuple[int, int], ...]
-    """Enterprise and account."""
 
 
 def test_each_slot_is_taken_once_and_every_acknowledged_booking_is_stored(database: Database) -> None:
-    storm = _prepare(database)
-    answers = _together([partial(_try, database, storm, each) for each in range(FIRMS)], CLIENTS)
+    storm = a_storm(database)
+    answers = together([partial(ask, database, storm, each) for each in range(FIRMS)], CLIENTS)
     acknowledged = [each for each in answers if isinstance(each, str)]
     refused = [each for each in answers if not isinstance(each, str)]
     assert {type(each) for each in refused} <= {SlotTaken}
@@ -68,9 +42,9 @@ def test_each_slot_is_taken_once_and_every_acknowledged_booking_is_stored(databa
 
 
 def test_without_the_key_the_same_storm_books_twice(database: Database) -> None:
-    storm = _prepare(database)
+    storm = a_storm(database)
     _drop_the_guard(database)
-    answers = _together([partial(_try, database, storm, each) for each in range(FIRMS)], CLIENTS)
+    answers = together([partial(ask, database, storm, each) for each in range(FIRMS)], CLIENTS)
     acknowledged = [each for each in answers if isinstance(each, str)]
     assert len(acknowledged) > SLOTS
     assert _overlaps(database)
@@ -79,10 +53,10 @@ def test_without_the_key_the_same_storm_books_twice(database: Database) -> None:
 def test_an_expert_of_two_stations_is_never_at_both(database: Database) -> None:
     """The two stations share the policy expert, so of two simultaneous slots only one can be had."""
     world = a_world(database)
-    firms = _firms(database, 40)
+    firms = some_firms(database, 40)
     slots = tuple((station, FIRST + STEP * row) for row in range(4) for station in world.station_ids)
     storm = Storm(world.clinic_code, slots, firms)
-    answers = _together([partial(_try, database, storm, each) for each in range(40)], 16)
+    answers = together([partial(ask, database, storm, each) for each in range(40)], 16)
     assert {type(each) for each in answers} <= {str, SlotTaken}
     with database.reading() as session:
         starts = session.scalars(select(Booking.starts_at).order_by(Booking.starts_at)).all()
@@ -92,7 +66,7 @@ def test_an_expert_of_two_stations_is_never_at_both(database: Database) -> None:
 
 def test_a_double_click_from_many_threads_is_one_booking(database: Database) -> None:
     world = a_world(database)
-    answers = _together([lambda: a_booking(database, world).code] * 12, 12)
+    answers = together([lambda: a_booking(database, world).code] * 12, 12)
     assert len(set(answers)) == 1
     assert isinstance(answers[0], str)
     with database.reading() as session:
@@ -102,14 +76,14 @@ def test_a_double_click_from_many_threads_is_one_booking(database: Database) -> 
 def test_one_firm_racing_itself_for_two_slots_gets_one(database: Database) -> None:
     world = a_world(database)
 
-    def ask(person: str, row: int) -> Callable[[], str]:
+    def as_one(person: str, row: int) -> Callable[[], str]:
         return lambda: (
             a_booking(
                 database, world, by=person, starts_at=FIRST + STEP * row, request_key=f"{person}-{row}"
             ).code
         )
 
-    answers = _together([ask(person, row) for person in ("owner", "colleague") for row in range(4)], 8)
+    answers = together([as_one(person, row) for person in ("owner", "colleague") for row in range(4)], 8)
     assert len([each for each in answers if isinstance(each, str)]) == 1
     assert {type(each) for each in answers if not isinstance(each, str)} <= {FirmBusy, SlotTaken} | set(
         FirmBusy.__subclasses__()
@@ -121,7 +95,7 @@ def test_swapping_slots_at_once_leaves_each_booking_exactly_one_slot(database: D
     for _ in range(4):
         mine = a_booking(database, world, request_key="mine")
         theirs = a_booking(database, world, by="stranger", starts_at=FIRST + STEP, request_key="theirs")
-        answers = _together(
+        answers = together(
             [
                 partial(move_booking, database, world, mine.code, FIRST + STEP),
                 partial(move_booking, database, world, theirs.code, FIRST),
@@ -142,7 +116,7 @@ def test_moving_in_a_ring_with_one_free_slot_keeps_everybody_seated(database: Da
         for to in targets
         for code in (mine.code, theirs.code)
     ]
-    answers = _together(moves, 8)
+    answers = together(moves, 8)
     assert {type(each) for each in answers} <= {Booking, SlotTaken}
     assert _overlaps(database) == []
     with database.reading() as session:
@@ -154,14 +128,14 @@ def test_moving_in_a_ring_with_one_free_slot_keeps_everybody_seated(database: Da
 
 def test_a_slot_cancelled_while_others_ask_goes_to_at_most_one(database: Database) -> None:
     world = a_world(database)
-    firms = _firms(database, 8)
+    firms = some_firms(database, 8)
     for row in range(3):
         held = a_booking(database, world, starts_at=FIRST + STEP * row, request_key=f"round-{row}")
         storm = Storm(world.clinic_code, ((world.station_ids[0], FIRST + STEP * row),), firms)
-        answers = _together(
+        answers = together(
             [
                 partial(cancel_booking, database, world, held.code),
-                *[partial(_try, database, storm, each, key=f"{row}") for each in range(2 * row, 2 * row + 2)],
+                *[partial(ask, database, storm, each, key=f"{row}") for each in range(2 * row, 2 * row + 2)],
             ],
             3,
         )
@@ -169,86 +143,6 @@ def test_a_slot_cancelled_while_others_ask_goes_to_at_most_one(database: Databas
         assert {type(each) for each in answers[1:]} <= {str, SlotTaken}
         assert len([each for each in answers[1:] if isinstance(each, str)]) <= 1
         assert _overlaps(database) == []
-
-
-def _prepare(database: Database) -> Storm:
-    """One clinic of 200 slots, 20 stations by 10 slots, and 640 firms: 3.2 for each slot."""
-    world = a_world(database)
-    with database.writing() as session:
-        clinic = a_clinic(
-            session,
-            world.organiser,
-            code="storm",
-            opens_at=time(9, 0),
-            closes_at=time(14, 0),
-            slot_minutes=30,
-            buffer_minutes=0,
-            stations=(NewStation("诊台 1", (world.finance.id,)),),
-        )
-        session.execute(
-            insert(Station),
-            [
-                {"clinic_id": clinic.id, "name": f"诊台 {place}", "position": place}
-                for place in range(2, STATIONS + 1)
-            ],
-        )
-        ids = session.scalars(select(Station.id).where(Station.clinic_id == clinic.id).order_by(Station.id))
-        slots = tuple((each, FIRST + timedelta(minutes=30) * row) for each in ids for row in range(10))
-    return Storm("storm", slots, _firms(database, FIRMS))
-
-
-def _firms(database: Database, count: int) -> tuple[tuple[int, int], ...]:
-    with database.writing() as session:
-        common = {"region": "410100", "is_demo": False, "created_at": NOW}
-        firms = [{"uscc": f"STORM{each:013}", "name": f"企业 {each}"} | common for each in range(count)]
-        people = [
-            {"email": f"{each}@storm.example", "name": "某人", "password_hash": "!", "created_at": NOW}
-            for each in range(count)
-        ]
-        session.execute(insert(Enterprise), firms)
-        session.execute(insert(Account), people)
-        firm_ids = session.scalars(
-            select(Enterprise.id).where(Enterprise.uscc.startswith("STORM")).order_by(Enterprise.uscc)
-        )
-        account_ids = session.scalars(
-            select(Account.id).where(Account.email.endswith("@storm.example")).order_by(Account.id)
-        )
-        return tuple(zip(firm_ids, account_ids, strict=True))
-
-
-def _try(database: Database, storm: Storm, client: int, key: str = "once") -> str:
-    """One firm asks for its slot, neighbours for the same one; the code once it is committed."""
-    enterprise_id, account_id = storm.firms[client]
-    station_id, starts_at = storm.slots[client * len(storm.slots) // len(storm.firms)]
-    with database.writing() as session:
-        return book(
-            session,
-            clinic=queries.clinic_by_code(session, storm.clinic_code),
-            station_id=station_id,
-            starts_at=starts_at,
-            enterprise_id=enterprise_id,
-            account_id=account_id,
-            contact=Contact("某人", "13800000000"),
-            request_key=key,
-            now=NOW,
-            public_url=PUBLIC_URL,
-        ).code
-
-
-def _together(asks: Iterable[Callable[[], Any]], clients: int) -> list[Any]:
-    """What each got, refusals as values; any other exception is raised. The first ones start together."""
-    start = Barrier(clients)
-
-    def ask(number: int, what: Callable[[], Any]) -> Any:
-        if number < clients:
-            start.wait()
-        try:
-            return what()
-        except Problem as refusal:
-            return refusal
-
-    with ThreadPoolExecutor(clients) as pool:
-        return [each.result() for each in [pool.submit(ask, *numbered) for numbered in enumerate(asks)]]
 
 
 def _overlaps(database: Database) -> list[tuple[str, int]]:
