@@ -15,6 +15,7 @@ from events.clinic.release import Mark
 
 INTEGRITY = "yuxin#三"
 """严格落实科研诚信管理: what the firm stands for with its signature."""
+OPEN_TERMS = "文件没有写明的额度、利率、期限不作推测，以金融机构公布为准。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def assemble(
             **parts,
             "number": mark.number,
             "version": mark.version,
-            "replaces": mark.version - 1 or None,
+            "replaces": mark.replaces,
             "short_code": spaced(mark.short_code),
             "verify_url": verify_url,
             "clinic": _head(file),
@@ -109,16 +110,12 @@ def _head(file: CaseFile) -> s.ClinicHead:
 
 def _notes(file: CaseFile, found: Assessment, as_of: date, cited: Cited) -> tuple[str, ...]:
     day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
+    rule = f"，失信行为按科研诚信管理规定处理（{cited.label(INTEGRITY)}）" if cited.has(INTEGRITY) else ""
     notes = [
-        "本诊断为初步意见，不是授信、投资、承保或补助的承诺；最终以金融机构和主管部门的决定为准。",
-        f"按{day}有效的文件与机构方案核对。{assemble_matches.counted(found)}",
-        "文件没有写明的额度、利率、期限，以金融机构公布为准，本诊断书不作推测。资料有变化的，另出新版。",
+        "本诊断是初步意见，最终以金融机构和主管部门决定为准，不是授信、投资或补助的承诺。",
+        f"按{day}有效的文件和机构方案，{assemble_matches.counted(found)}；{OPEN_TERMS}",
+        f"企业对所提供的资料负责{rule}；资料有变化的，另出新版。",
     ]
     if file.intake_at is None:
         notes.append("企业没有提交会前问卷，产品核对只用了注册信息，结果以专家意见为主。")
-    if cited.has(INTEGRITY):
-        label = cited.label(INTEGRITY)
-        notes.append(f"企业对所提供资料的真实性负责；失信行为按科研诚信管理规定处理（{label}）。")
-    if file.is_demo:
-        notes.append("本诊断书为示例：企业、专家、机构方案及其数字均为虚构。")
     return tuple(notes)

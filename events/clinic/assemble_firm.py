@@ -36,7 +36,7 @@ def fact_rows(case: Case, places: Mapping[str, str]) -> tuple[tuple[Fact, str], 
 
 def firm(file: CaseFile, places: Mapping[str, str]) -> s.Firm:
     """Known facts row by row; what was not given in one row, so that nobody reads it as 「没有」."""
-    rows = fact_rows(file.case, places)
+    rows = [row for row in fact_rows(file.case, places) if not _stands_above(file, row[0])]
     stated = [
         s.Row(label=fact.label, value=text, source=REGISTERED if fact.key in file.registered else "")
         for fact, text in rows
@@ -59,12 +59,17 @@ def firm(file: CaseFile, places: Mapping[str, str]) -> s.Firm:
     )
 
 
+def _stands_above(file: CaseFile, fact: Fact) -> bool:
+    """Whether the sheet's head already says it: where the firm is registered."""
+    return fact.key == "region" and file.case.profile.region == file.region
+
+
 def source(file: CaseFile) -> str:
     """Where the firm's facts come from, and of which day."""
     if file.intake_at is None:
         return f"{REGISTERED}；没有提交会前问卷"
     day = local(file.intake_at).date()
-    return f"企业填报的会前问卷，{day.year}年{day.month}月{day.day}日"
+    return f"会前问卷，{day.year}年{day.month}月{day.day}日"
 
 
 def need_rows(file: CaseFile) -> tuple[s.Row, ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from catalog.answer import Assessment
-from catalog.case_form import CaseForm
 from catalog.criteria import Weight
 from catalog.evaluate import Outcome
 from catalog.matching import OfferingResult, ProductResult
@@ -17,7 +16,8 @@ from events.clinic.assemble_cited import Cited
 from yurong.kit.money import Money
 
 MOST_MATCHES = 4
-MOST_NOT_NOW = 4
+MOST_NOT_NOW = 2
+MOST_REFUSED = 1
 MARKS: dict[Verdict, s.Mark] = {
     Verdict.MET: "✓",
     Verdict.UNMET: "✗",
@@ -62,12 +62,12 @@ def not_now(found: Assessment, on_paper: Iterable[ProductResult], cited: Cited) 
     ]
     return tuple(
         s.NotNow(product=each.name, missing=_why_not(each, cited))
-        for each in (*refused[: MOST_NOT_NOW // 2], *watched)[:MOST_NOT_NOW]
+        for each in (*refused[:MOST_REFUSED], *watched)[:MOST_NOT_NOW]
     )
 
 
 def subsidies(found: Assessment, applicant: Applicant, cited: Cited) -> tuple[s.Subsidy, ...]:
-    """The rules that concern this applicant and gave a number, or would with a fact that the intake asks.
+    """The rules that concern this applicant and gave a number.
 
     A result of nothing (1% of no guarantee) tells nobody anything and is left out.
     """
@@ -75,13 +75,11 @@ def subsidies(found: Assessment, applicant: Applicant, cited: Cited) -> tuple[s.
     return tuple(
         _subsidy(each, found.subsidies, cited)
         for each in found.subsidies
-        if each.rule.concerns == kind and each.rule.calculation != "in_force" and _says_something(each)
+        if each.rule.concerns == kind and each.rule.calculation != "in_force" and _has_a_number(each)
     )
 
 
-def _says_something(outcome: SubsidyOutcome) -> bool:
-    if outcome.state is SubsidyState.UNKNOWN:
-        return set(outcome.missing) <= set(CaseForm.model_fields)
+def _has_a_number(outcome: SubsidyOutcome) -> bool:
     return outcome.state is SubsidyState.COMPUTED and outcome.amount != Money(0)
 
 
@@ -114,13 +112,17 @@ def _institution(offered: OfferingResult | None) -> str:
 
 
 def _worth_reading(rows: Iterable[Outcome]) -> list[Outcome]:
-    """Each condition once; that the applicant is a firm and a rule covers the country goes without saying."""
+    """Each condition once; that the applicant is a firm and a rule covers the country goes without saying.
+
+    A preference is printed only where the firm has it: it refuses nobody.
+    """
     unlike = {(row.requirement, row.reason): row for row in rows if row.verdict is not Verdict.NOT_APPLICABLE}
     trivial = ("申请主体为企业", "面向全国")
     return [
         row
         for row in unlike.values()
         if not (row.verdict is Verdict.MET and row.requirement.startswith(trivial))
+        and (row.weight is not Weight.PREFERRED or row.verdict is Verdict.MET)
     ] or list(unlike.values())
 
 
@@ -158,8 +160,8 @@ def _subsidy(outcome: SubsidyOutcome, others: Iterable[SubsidyOutcome], cited: C
     """The formula with the firm's numbers; where two texts disagree, both are shown (DESIGN rule 5)."""
     rule = outcome.rule
     rivals = [other for other in others if other.rule.id in outcome.conflicts_with and other.result]
-    open_now = outcome.reason if outcome.pending or outcome.state is SubsidyState.UNKNOWN else ""
-    said = [outcome.working, open_now, rule.conflict or ""]
+    open_now = "、".join(row.requirement for row in outcome.pending)
+    said = [outcome.working, f"尚待确认：{open_now}" if open_now else "", rule.conflict or ""]
     said += [f"另一文本：{other.result}（{cited.label(other.rule.cite)}）" for other in rivals]
     return s.Subsidy(
         name=rule.name,
@@ -171,7 +173,7 @@ def _subsidy(outcome: SubsidyOutcome, others: Iterable[SubsidyOutcome], cited: C
 
 
 def counted(found: Assessment) -> str:
-    """How many products were checked and how they came out, in one sentence."""
+    """How many products were checked and how many can be applied for, as a clause of a sentence."""
     ours = [each for each in found.match.results if not each.information_only]
     able = sum(each.recommendable and each.eligibility in PRESENTABLE for each in ours)
-    return f"本次逐条核对了目录中的 {len(ours)} 个产品，其中现在可以提出申请的 {able} 个。"
+    return f"逐条核对了 {len(ours)} 个产品，现在可以提出申请的 {able} 个"

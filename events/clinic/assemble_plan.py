@@ -13,7 +13,7 @@ from events.clinic.adjusted import Applied
 from events.clinic.assemble_cited import Cited
 from yurong.kit.money import BP, Money, percent
 
-MOST_STEPS = 5
+MOST_STEPS = 3
 MOST_NAMES = 4
 ASK = "待询价"
 ROLES = {
@@ -56,11 +56,11 @@ def adjustments(applied: Iterable[Applied]) -> tuple[s.Adjustment, ...]:
 
 
 def roadmap(steps: Sequence[Step], cited: Cited) -> tuple[s.RoadmapStep, ...]:
-    """At most five steps, those that open most first."""
+    """At most three steps, those that open most first."""
     return tuple(
         s.RoadmapStep(
             when=step.action if not step.fact else "如尚未办到" if step.if_not_yet else "着手办理",
-            what=_step(step),
+            what=max(step.remedy, step.action, key=len),
             unlocks=_opened(step),
             clause=cited.label(step.clause),
         )
@@ -69,7 +69,7 @@ def roadmap(steps: Sequence[Step], cited: Cited) -> tuple[s.RoadmapStep, ...]:
 
 
 def documents(results: Iterable[ProductResult]) -> tuple[str, ...]:
-    """What to bring: where the facts asked by these products are proved, with the facts, open ones said."""
+    """What to bring, in one line: where the facts that these products ask are proved, open ones said."""
     asked: dict[str, dict[str, str]] = {}
     for result in results:
         for key in ("region", *_facts(result.product.criteria)):
@@ -77,11 +77,12 @@ def documents(results: Iterable[ProductResult]) -> tuple[str, ...]:
             source = "营业执照" if fact.found_in.startswith("营业执照") else fact.found_in
             if source not in THE_FIRMS_OWN:
                 open_now = result.eligibility is Eligibility.INCOMPLETE and key in result.missing
-                asked.setdefault(source, {})[fact.label] = "（待补充）" if open_now else ""
-    return tuple(
-        f"{source}：{'、'.join(f'{label}{state}' for label, state in facts.items())}"
+                asked.setdefault(source, {})[fact.label] = "待补充" if open_now else ""
+    named = [
+        f"{source}（{'、'.join(f'{label}{state}' for label, state in facts.items())}）"
         for source, facts in asked.items()
-    )
+    ]
+    return ("；".join(named) + "。",) if named else ()
 
 
 def _facts(rows: Iterable[Criterion]) -> Iterator[str]:
@@ -142,12 +143,8 @@ def amount_label(line: PlanLine) -> str:
 
 
 def _reason(line: PlanLine, by_expert: bool, cited: Cited) -> str:
-    verdict = {
-        Eligibility.ELIGIBLE: "已知条件都满足",
-        Eligibility.TO_VERIFY: "能查的条件都满足",
-        Eligibility.INCOMPLETE: "还有资料待补充",
-    }.get(line.result.eligibility, line.result.eligibility.label)
-    said = ["由专家调整" if by_expert else "", verdict]
+    open_now = "还有资料待补充" if line.result.eligibility is Eligibility.INCOMPLETE else ""
+    said = ["由专家调整" if by_expert else "", open_now]
     said.append(f"待核验：{'、'.join(line.to_verify)}" if line.to_verify else "")
     said.append(_rate(line))
     said.append(f"上限 {line.cap}：{line.cap_reason}" if line.cap is not None and line.covers else "")
@@ -160,12 +157,6 @@ def _rate(line: PlanLine) -> str:
     """「年利率 3.2%–3.9%」, 「费率待询价」; empty where there is no price to speak of."""
     kind = "年利率" if line.covers else "费率"
     return f"{kind}{'' if line.rate == ASK else ' '}{line.rate}" if line.rate else ""
-
-
-def _step(step: Step) -> str:
-    if not step.fact:
-        return step.remedy
-    return f"{step.action}：{step.remedy}" if step.remedy else step.action
 
 
 def _opened(step: Step) -> str:

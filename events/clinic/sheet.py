@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 from yurong.kit.plaintext import plain
 
 MAX_CHARACTERS = 20_000
+LONG = 32
 
 
 def _clean(value: object) -> object:
@@ -55,6 +56,11 @@ class Row(_Part):
     label: Text
     value: Text
     source: Text = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the value wants the width of the page: two facts share a line otherwise."""
+        return len(self.value) > LONG
 
 
 class Firm(_Part):
@@ -191,11 +197,11 @@ class Signature(_Part):
 
 
 class Sheet(_Part):
-    """One version of one diagnosis sheet. `replaces` is the version it corrects, None for the first."""
+    """One version of one diagnosis sheet. `replaces` is the number of the sheet it corrects, None for a first."""
 
     number: Text
     version: Annotated[int, Field(ge=1)]
-    replaces: Annotated[int, Field(ge=1)] | None
+    replaces: Text | None
     short_code: Text
     verify_url: Text
     clinic: ClinicHead

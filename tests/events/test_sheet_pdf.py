@@ -169,10 +169,10 @@ def test_a_long_word_stays_on_the_page() -> None:
     assert text.count("w") >= 2_000
 
 
-def test_a_correction_names_the_version_it_replaces() -> None:
-    text = "".join(_pages(sheet_pdf(a_sheet(version=2, replaces=1))))
+def test_a_correction_names_the_sheet_it_replaces() -> None:
+    text = "".join(_pages(sheet_pdf(a_sheet(version=2, replaces="豫诊〔2026〕第0011号"))))
     assert "第2版" in text
-    assert "本版更正并替代同号第1版" in text
+    assert "本版更正并替代豫诊〔2026〕第0011号" in text
 
 
 def test_a_sheet_without_score_matches_or_plan_prints() -> None:

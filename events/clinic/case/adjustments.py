@@ -36,7 +36,9 @@ def make(request: Request, session: Session) -> Response:
     try:
         _adjust(session, booking, expert, form.value, change, diagnosis)
     except SignedAlready as refusal:
-        return screen(request, session, booking, Answer(adjustment=form, refusal=refusal, status=409))
+        return screen(
+            request, session, booking, Answer(adjustment=form, refusal=refusal, refused_at="plan", status=409)
+        )
     return see(case_url(booking, "adjusted", "plan"))
 
 
@@ -46,7 +48,7 @@ def undo(request: Request, session: Session) -> Response:
     try:
         take_back(session, booking=booking, expert=expert, adjustment_id=request.path_params["id"])
     except SignedAlready as refusal:
-        return screen(request, session, booking, Answer(refusal=refusal, status=409))
+        return screen(request, session, booking, Answer(refusal=refusal, refused_at="plan", status=409))
     return see(case_url(booking, "undone", "plan"))
 
 

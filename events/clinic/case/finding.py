@@ -61,4 +61,6 @@ def _keep(session: Session, booking: Booking, expert: Expert, value: FindingForm
 def _refused(
     request: Request, session: Session, booking: Booking, form: Form[FindingForm], refusal: Conflict
 ) -> Response:
-    return screen(request, session, booking, Answer(finding=form, refusal=refusal, status=409))
+    return screen(
+        request, session, booking, Answer(finding=form, refusal=refusal, refused_at="finding", status=409)
+    )

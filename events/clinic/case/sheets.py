@@ -49,7 +49,7 @@ def put_out(request: Request, session: Session) -> Response | Callable[[], Respo
             raise NothingNew
         sheet = _release(request, session, who, booking, after_version)
     except (NotAllSigned, NothingNew) as refusal:
-        return screen(request, session, booking, Answer(refusal=refusal, status=409))
+        return screen(request, session, booking, Answer(refusal=refusal, refused_at="release", status=409))
     released, sheet_id, address = frozen(sheet), sheet.id, case_url(booking, "released", "release")
 
     def print_and_see() -> Response:

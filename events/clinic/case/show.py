@@ -21,12 +21,12 @@ from yurong.kit.forms import Form, prefilled
 from yurong.kit.templating import render
 
 DONE = {
-    "finding": ("意见已保存", "还可以继续修改；确认无误后请签署。"),
-    "signed": ("已签署", "签署后意见和方案不再改动。需要修改可以撤回签署。"),
-    "withdrawn": ("已撤回签署", "现在可以修改意见和方案。"),
-    "adjusted": ("方案已调整", "理由会印在诊断书上。"),
-    "undone": ("已撤销这次调整", ""),
-    "released": ("诊断书已出具", "可以下载打印，请专家和企业签字。"),
+    "finding": ("finding", "意见已保存", "还可以继续修改；确认无误后请签署。"),
+    "signed": ("finding", "已签署", "签署后意见和方案不再改动。需要修改可以撤回签署。"),
+    "withdrawn": ("finding", "已撤回签署", "现在可以修改意见和方案。"),
+    "adjusted": ("plan", "方案已调整", "理由会印在诊断书上。"),
+    "undone": ("plan", "已撤销这次调整", ""),
+    "released": ("release", "诊断书已出具", "可以下载打印，请专家和企业签字。"),
 }
 
 
@@ -38,6 +38,8 @@ class Answer:
     adjustment: Form[AdjustForm] = field(default_factory=Form)
     conflict: EditedElsewhere | None = None
     refusal: Problem | None = None
+    refused_at: str = ""
+    """The section in which the refusal is said: finding, plan or release."""
     status: int = 200
 
 
@@ -71,6 +73,7 @@ def screen(request: Request, session: Session, booking: Booking, answer: Answer)
             "actions": ACTIONS,
             "conflict": answer.conflict,
             "refusal": answer.refusal,
+            "refused_at": answer.refused_at,
             "done": DONE.get(request.query_params.get("done", "")),
         },
         status=answer.status,
