@@ -37,6 +37,12 @@ def _wall_moment(typed: object) -> object:
         raise ValueError("请填写日期和时间，如 2026-12-01 18:00") from None
 
 
+def _storable(number: int) -> int:
+    if not 0 < number < 2**31:
+        raise ValueError("请从列出的选项中选择")
+    return number
+
+
 def _text(shortest: int, longest: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest)
 
@@ -46,6 +52,7 @@ Day = Annotated[date, AfterValidator(_in_our_century)]
 WallTime = Annotated[time, AfterValidator(lambda at: at.replace(tzinfo=None))]
 WallMoment = Annotated[datetime, BeforeValidator(_wall_moment)]
 Minutes = Annotated[int, Field(ge=0, le=240)]
+ExpertId = Annotated[int, AfterValidator(_storable)]
 
 
 class ClinicForm(BaseModel):
@@ -94,11 +101,11 @@ class StationForm(BaseModel):
     """A station; one list of expert ids per role, named after the role."""
 
     name: Annotated[str, _text(2, 40)]
-    finance: tuple[int, ...] = ()
-    investment: tuple[int, ...] = ()
-    listing: tuple[int, ...] = ()
-    mentor: tuple[int, ...] = ()
-    policy: tuple[int, ...] = ()
+    finance: tuple[ExpertId, ...] = ()
+    investment: tuple[ExpertId, ...] = ()
+    listing: tuple[ExpertId, ...] = ()
+    mentor: tuple[ExpertId, ...] = ()
+    policy: tuple[ExpertId, ...] = ()
 
     def to_station(self) -> NewStation:
         chosen = [each for role in ExpertRole for each in getattr(self, role.value)]
