@@ -43,7 +43,8 @@ def seed(session: Session) -> None:
     organiser = account_of(session, "organiser").id
     for clinic in (_gaoxin(team), _luoyang(team)):
         _open(session, clinic, organiser, at - timedelta(days=2))
-    calling.call(session, clinic=_draft(team), account_id=organiser, now=at)
+    draft = replace(_draft(team), booking_opens_at=at)
+    calling.call(session, clinic=draft, account_id=organiser, now=at)
     _seed_today(session, team, organiser)
 
 
