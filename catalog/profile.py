@@ -7,7 +7,7 @@ Amounts are in 万元, dates ISO, ratios in basis points.
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from catalog.vocabulary import (
     Applicant,
@@ -25,7 +25,20 @@ from catalog.vocabulary import (
 from yurong.kit.money import Money, WanAmount
 
 RegionCode = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
-Wan = Annotated[Money, Field(ge=Money(0), le=Money.wan(100_000_000)), *WanAmount.__metadata__]
+MOST = Money.wan(100_000_000)
+
+
+def _believable(amount: Money) -> Money:
+    if amount < Money(0):
+        raise ValueError("不能小于 0 万元")
+    if amount > MOST:
+        raise ValueError(f"不能大于 {MOST}")
+    return amount
+
+
+Wan = Annotated[Money, AfterValidator(_believable), *WanAmount.__metadata__]
+"""An amount between 0 and one trillion yuan, given in 万元."""
+
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 

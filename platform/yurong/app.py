@@ -18,6 +18,8 @@ import events.routes
 import yurong.accounts.routes
 import yurong.pages
 from catalog.regions import henan_options
+from events.coming import coming
+from yurong import background
 from yurong.accounts.access import NotSignedIn
 from yurong.accounts.sessions import identify
 from yurong.accounts.visitor import NOBODY
@@ -42,7 +44,7 @@ def create_app(settings: Settings) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         # One worker thread more than connections would wait inside a request for a connection.
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.pool_size
-        with events.routes.background(database, settings):
+        with background.running(database, settings):
             yield
         pdf.close()
         database.close()
@@ -61,7 +63,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.settings = settings
     app.state.database = database
     app.state.identify = identify
-    app.state.coming = events.routes.coming
+    app.state.coming = coming
     app.state.henan_regions = henan_options()
     app.state.templates = environment(("yurong", "catalog", "events"), static_url=files.url)
     return app

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yurong.kit.db import Base
@@ -53,6 +53,9 @@ class Institution(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
 
 
+_FOR_NOBODY = text("enterprise_id IS NULL AND institution_id IS NULL")
+
+
 class RoleGrant(Base):
     """What a person may do, and for whom (a firm's person names the firm)."""
 
@@ -63,13 +66,15 @@ class RoleGrant(Base):
         ),
         CheckConstraint("(role = 'firm') = (enterprise_id IS NOT NULL)", name="firm_named"),
         CheckConstraint("(role = 'institution') = (institution_id IS NOT NULL)", name="institution_named"),
+        UniqueConstraint("account_id", "enterprise_id"),
+        UniqueConstraint("account_id", "institution_id"),
         Index(
-            "uq_role_grant_once",
+            "uq_role_grant_plain",
             "account_id",
             "role",
-            text("coalesce(enterprise_id, 0)"),
-            text("coalesce(institution_id, 0)"),
             unique=True,
+            sqlite_where=_FOR_NOBODY,
+            postgresql_where=_FOR_NOBODY,
         ),
     )
 

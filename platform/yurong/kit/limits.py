@@ -26,13 +26,14 @@ class RateWindow(Base):
     key: Mapped[str] = mapped_column(String(120), primary_key=True)
     window: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     count: Mapped[int] = mapped_column(Integer)
+    began_at: Mapped[datetime] = mapped_column(index=True)
 
 
 def count(session: Session, limit: Limit, who: str, now: datetime) -> None:
     """Counts one more try. Writes. Raises TooMany past the limit."""
     seconds = limit.minutes * 60
     window = int(now.timestamp()) // seconds
-    statement = _insert(session).values(key=f"{limit.name}:{who}", window=window, count=1)
+    statement = _insert(session).values(key=f"{limit.name}:{who}", window=window, count=1, began_at=now)
     counted = statement.on_conflict_do_update(
         index_elements=[RateWindow.key, RateWindow.window],
         set_={"count": RateWindow.count + literal(1)},
@@ -42,9 +43,8 @@ def count(session: Session, limit: Limit, who: str, now: datetime) -> None:
 
 
 def forget_old(session: Session, now: datetime) -> None:
-    """Drops windows older than a day. Writes."""
-    oldest = int((now - timedelta(days=1)).timestamp())
-    session.execute(delete(RateWindow).where(RateWindow.window * 60 < oldest - 86_400))
+    """Drops windows that began more than a day ago. Writes."""
+    session.execute(delete(RateWindow).where(RateWindow.began_at < now - timedelta(days=1)))
 
 
 def _insert(session: Session) -> sqlite.Insert | postgresql.Insert:

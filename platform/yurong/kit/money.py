@@ -9,6 +9,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 FEN_PER_WAN = 1_000_000
 WAN_PER_YI = 10_000
+MOST_DIGITS = 18
+"""More than a signed 64-bit column of 分 holds."""
 BP = 10_000
 """Basis points in a whole: 100 % = 10,000 bp."""
 
@@ -26,8 +28,9 @@ class Money:
             fen = Decimal(str(amount)) * FEN_PER_WAN
         except InvalidOperation:
             raise ValueError("not an amount") from None
-        if not fen.is_finite() or fen != fen.to_integral_value():
-            raise ValueError("finer than 分")
+        # The size comes first: 「1e999999999」 is nine characters and an integer that fills the memory.
+        if not fen.is_finite() or fen.adjusted() > MOST_DIGITS or fen != fen.to_integral_value():
+            raise ValueError("finer than 分, or beyond any amount")
         return cls(int(fen))
 
     @property

@@ -83,8 +83,12 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("window", sa.BigInteger(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("began_at", yurong.kit.db.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", "window", name=op.f("pk_rate_window")),
     )
+    with op.batch_alter_table("rate_window", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rate_window_began_at"), ["began_at"], unique=False)
+
     op.create_table(
         "region",
         sa.Column("code", sa.String(length=6), nullable=False),
@@ -244,7 +248,22 @@ def upgrade() -> None:
             ["institution_id"], ["institution.id"], name=op.f("fk_role_grant_institution_id_institution")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
+        sa.UniqueConstraint(
+            "account_id", "enterprise_id", name=op.f("uq_role_grant_account_id_enterprise_id")
+        ),
+        sa.UniqueConstraint(
+            "account_id", "institution_id", name=op.f("uq_role_grant_account_id_institution_id")
+        ),
     )
+    with op.batch_alter_table("role_grant", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_role_grant_plain",
+            ["account_id", "role"],
+            unique=True,
+            sqlite_where=sa.text("enterprise_id IS NULL AND institution_id IS NULL"),
+            postgresql_where=sa.text("enterprise_id IS NULL AND institution_id IS NULL"),
+        )
+
     op.create_table(
         "signed_in",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -687,6 +706,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signed_in_account_id"))
 
     op.drop_table("signed_in")
+    with op.batch_alter_table("role_grant", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_role_grant_plain",
+            sqlite_where=sa.text("enterprise_id IS NULL AND institution_id IS NULL"),
+            postgresql_where=sa.text("enterprise_id IS NULL AND institution_id IS NULL"),
+        )
+
     op.drop_table("role_grant")
     op.drop_table("product")
     op.drop_table("policy")
@@ -702,6 +728,9 @@ def downgrade() -> None:
     op.drop_table("audit_entry")
     op.drop_table("sheet_counter")
     op.drop_table("region")
+    with op.batch_alter_table("rate_window", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rate_window_began_at"))
+
     op.drop_table("rate_window")
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_mail_due")
