@@ -1,7 +1,7 @@
 """Exact money: an integer number of 分, shown as 万元 or 亿元."""
 
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Decimal
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler, WithJsonSchema
@@ -26,7 +26,7 @@ class Money:
         """Money from an amount in 万元. Raises ValueError when it is no number or finer than 分."""
         try:
             fen = Decimal(str(amount)) * FEN_PER_WAN
-        except InvalidOperation:
+        except ArithmeticError:  # not a number, or an exponent beyond any
             raise ValueError("not an amount") from None
         # The size comes first: 「1e999999999」 is nine characters and an integer that fills the memory.
         if not fen.is_finite() or fen.adjusted() > MOST_DIGITS or fen != fen.to_integral_value():
