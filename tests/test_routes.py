@@ -21,6 +21,7 @@ CLINIC_PEOPLE = {"firm", "expert", "organiser", "administrator"}
 CLINIC_STAFF = {"expert", "organiser", "administrator"}
 ORGANISERS = {"organiser", "administrator"}
 FIRM = {"firm"}
+EXPERT = {"expert"}
 
 # Who gets past the guard. Whether the thing itself is theirs is each page's own test.
 TABLE: dict[str, set[str]] = {
@@ -55,6 +56,25 @@ TABLE: dict[str, set[str]] = {
     "POST /bookings/{code}/cancellation": CLINIC_PEOPLE,
     "GET /bookings/{code}/intake": FIRM,
     "POST /bookings/{code}/intake": FIRM,
+    "GET /bookings/{code}/case": CLINIC_STAFF,
+    "POST /bookings/{code}/case/finding": EXPERT,
+    "POST /bookings/{code}/case/sign-off": EXPERT,
+    "POST /bookings/{code}/case/sign-off/withdrawal": EXPERT,
+    "POST /bookings/{code}/case/adjustments": EXPERT,
+    "POST /bookings/{code}/case/adjustments/{id:int}/removal": EXPERT,
+    "POST /bookings/{code}/sheets": CLINIC_STAFF,
+    "GET /bookings/{code}/sheets/{version:int}.pdf": CLINIC_PEOPLE,
+    "GET /organise": ORGANISERS,
+    "GET /organise/clinics/new": ORGANISERS,
+    "POST /organise/clinics": ORGANISERS,
+    "GET /organise/clinics/{code}": ORGANISERS,
+    "GET /organise/clinics/{code}/basics": ORGANISERS,
+    "POST /organise/clinics/{code}/basics": ORGANISERS,
+    "POST /organise/clinics/{code}/stations": ORGANISERS,
+    "POST /organise/clinics/{code}/stations/{id}/removal": ORGANISERS,
+    "POST /organise/clinics/{code}/publication": ORGANISERS,
+    "POST /organise/clinics/{code}/withdrawal": ORGANISERS,
+    "GET /organise/clinics/{code}/bookings.csv": ORGANISERS,
 }
 
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from events.clinic import resources
 from events.clinic.availability import Claim, Desk, Slot
 from events.clinic.models import Booking, ClaimTick
-from events.clinic.refusals import AlreadyBooked, FirmBusy, SlotTaken
-from yurong.kit.duplicates import is_duplicate
+from events.clinic.refusals import AlreadyBooked, FirmBusy, NoSuchSlot, SlotTaken
+from yurong.kit.duplicates import is_duplicate, is_orphan
 from yurong.kit.errors import Problem
 
 
@@ -66,10 +66,12 @@ def release(session: Session, booking_id: int) -> None:
 def refusal(
     session: Session, error: IntegrityError, claims: Iterable[Claim], booking: Booking, clinic_code: str
 ) -> Problem:
-    """Why the claims were refused, for the visitor. Raises the error on when no key refused them.
+    """Why the claims were refused, for the visitor. Raises the error on when it is none of ours.
 
     Whoever held the slot may have let go since; it is SlotTaken then, and trying again succeeds.
     """
+    if is_orphan(error):  # the organiser removed the station meanwhile
+        return NoSuchSlot(next_url=f"/clinics/{clinic_code}")
     if not is_duplicate(error):
         raise error
     rivals = session.execute(

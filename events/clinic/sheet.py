@@ -197,7 +197,7 @@ class Signature(_Part):
 
 
 class Sheet(_Part):
-    """One version of one diagnosis sheet. `replaces` is the number of the sheet it corrects, None for a first."""
+    """One version of one diagnosis sheet; `replaces` is the number of the one it corrects, if any."""
 
     number: Text
     version: Annotated[int, Field(ge=1)]

@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from events.clinic import booking_queries, queries
 from events.clinic.booking import Contact, book
 from events.clinic.calling import NewStation
-from events.clinic.models import Booking, ClaimTick, Clinic
+from events.clinic.models import Booking, ClaimTick, Clinic, PanelSeat, Station
 from events.clinic.refusals import (
     AlreadyBooked,
     BookingClosed,
@@ -212,6 +212,29 @@ def test_a_clinic_withdrawn_meanwhile_takes_no_booking(database: Database) -> No
     with database.writing() as session, pytest.raises(NotFound, match="撤回"):
         _book_in(session, seen_while_published, world, FIRST)
     assert _count(database, Booking) == 0
+
+
+def test_a_station_removed_meanwhile_takes_no_booking(database: Database) -> None:
+    world = a_world(database)
+    with database.reading() as session:
+        clinic = queries.clinic_by_code(session, world.clinic_code)
+    with database.writing() as session:
+        station = session.get_one(Station, world.station_ids[0])
+        session.execute(delete(PanelSeat).where(PanelSeat.station_id == station.id))
+        session.execute(delete(Station).where(Station.id == station.id))
+    with pytest.raises(NoSuchSlot), database.writing() as session:
+        book(
+            session,
+            clinic=clinic,
+            station_id=world.station_ids[0],
+            starts_at=FIRST,
+            enterprise_id=world.firm.id,
+            account_id=world.owner.id,
+            contact=Contact("王广启", "13800000000"),
+            request_key="key-1",
+            now=NOW,
+            public_url=PUBLIC_URL,
+        )
 
 
 def test_who_sees_a_booking(database: Database) -> None:

@@ -36,7 +36,9 @@ def test_a_share_is_never_more_and_loses_less_than_a_fen(fen: int, bp: int) -> N
     assert 0 <= exact - Money(fen).share(bp).fen < 1
 
 
-@pytest.mark.parametrize("wrong", ["", "三百", "1e400", "1e999999999", "NaN", "inf", "0.0000001", True, None, [1]])
+@pytest.mark.parametrize(
+    "wrong", ["", "三百", "1e400", "1e999999999", "NaN", "inf", "0.0000001", True, None, [1]]
+)
 def test_what_is_no_amount_is_refused(wrong: object) -> None:
     class Row(BaseModel):
         amount: WanAmount

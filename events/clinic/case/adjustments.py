@@ -12,7 +12,7 @@ from events.clinic.assemble import Diagnosis
 from events.clinic.assemble_file import CaseFile
 from events.clinic.case.forms import AdjustForm
 from events.clinic.case.loading import case_url, own_seat
-from events.clinic.case.show import Answer, diagnosed, screen
+from events.clinic.case.show import Answer, diagnosed, refused, screen
 from events.clinic.case.undoing import take_back
 from events.clinic.models import Booking, Expert
 from events.clinic.refusals import SignedAlready
@@ -31,14 +31,13 @@ def make(request: Request, session: Session) -> Response:
         return screen(request, session, booking, Answer(adjustment=form, status=422))
     change = _change(form.value, expert)
     file, diagnosis = diagnosed(session, booking)
-    if not _is_repeat(change, file.changes) and (refused := _obstacle(change, form, file, diagnosis)):
-        return screen(request, session, booking, Answer(adjustment=refused, status=422))
+    if not _is_repeat(change, file.changes) and (wrong := _obstacle(change, form, file, diagnosis)):
+        return screen(request, session, booking, Answer(adjustment=wrong, status=422))
     try:
         _adjust(session, booking, expert, form.value, change, diagnosis)
     except SignedAlready as refusal:
-        return screen(
-            request, session, booking, Answer(adjustment=form, refusal=refusal, refused_at="plan", status=409)
-        )
+        answer = Answer(adjustment=form, refusal=refusal, refused_at="plan", status=409)
+        return refused(request, session, answer)
     return see(case_url(booking, "adjusted", "plan"))
 
 
@@ -48,7 +47,7 @@ def undo(request: Request, session: Session) -> Response:
     try:
         take_back(session, booking=booking, expert=expert, adjustment_id=request.path_params["id"])
     except SignedAlready as refusal:
-        return screen(request, session, booking, Answer(refusal=refusal, refused_at="plan", status=409))
+        return refused(request, session, Answer(refusal=refusal, refused_at="plan", status=409))
     return see(case_url(booking, "undone", "plan"))
 
 

@@ -7,12 +7,11 @@ from starlette.responses import Response
 from events.clinic import findings
 from events.clinic.case.forms import FindingForm
 from events.clinic.case.loading import case_url, own_seat
-from events.clinic.case.show import Answer, screen
+from events.clinic.case.show import Answer, refused, screen
 from events.clinic.models import Booking, Expert
 from events.clinic.refusals import EditedElsewhere, SignedAlready
 from yurong.accounts.visitor import visitor
 from yurong.kit.clock import now
-from yurong.kit.errors import Conflict
 from yurong.kit.forms import Form, fill
 from yurong.kit.web import form_of, see
 
@@ -43,9 +42,10 @@ def _write(request: Request, session: Session, *, sign: bool) -> Response:
         _keep(session, booking, expert, form.value, sign=sign)
     except EditedElsewhere as conflict:
         typed = Form[FindingForm](None, {**form.typed, "version": str(conflict.version)}, {}, {})
-        return screen(request, session, booking, Answer(finding=typed, conflict=conflict, status=409))
+        return refused(request, session, Answer(finding=typed, conflict=conflict, status=409))
     except SignedAlready as refusal:
-        return _refused(request, session, booking, form, refusal)
+        answer = Answer(finding=form, refusal=refusal, refused_at="finding", status=409)
+        return refused(request, session, answer)
     return see(case_url(booking, "signed" if sign else "finding", "finding"))
 
 
@@ -56,11 +56,3 @@ def _keep(session: Session, booking: Booking, expert: Expert, value: FindingForm
     )
     if sign:
         findings.sign_off(session, booking=booking, expert=expert, version=written.version, now=at)
-
-
-def _refused(
-    request: Request, session: Session, booking: Booking, form: Form[FindingForm], refusal: Conflict
-) -> Response:
-    return screen(
-        request, session, booking, Answer(finding=form, refusal=refusal, refused_at="finding", status=409)
-    )

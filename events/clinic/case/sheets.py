@@ -14,7 +14,7 @@ from events.clinic.assemble_file import file_of
 from events.clinic.case.forms import ReleaseForm
 from events.clinic.case.loading import case_for, case_url
 from events.clinic.case.page import is_renewed
-from events.clinic.case.show import Answer, screen
+from events.clinic.case.show import Answer, refused
 from events.clinic.models import Booking, DiagnosisSheet
 from events.clinic.refusals import NotAllSigned
 from events.clinic.release import Mark, note_pdf, release
@@ -49,7 +49,7 @@ def put_out(request: Request, session: Session) -> Response | Callable[[], Respo
             raise NothingNew
         sheet = _release(request, session, who, booking, after_version)
     except (NotAllSigned, NothingNew) as refusal:
-        return screen(request, session, booking, Answer(refusal=refusal, refused_at="release", status=409))
+        return refused(request, session, Answer(refusal=refusal, refused_at="release", status=409))
     released, sheet_id, address = frozen(sheet), sheet.id, case_url(booking, "released", "release")
 
     def print_and_see() -> Response:

@@ -51,6 +51,13 @@ def show(request: Request, session: Session) -> Response:
     return screen(request, session, booking, Answer(adjustment=prefilled(AdjustForm, chosen)))
 
 
+def refused(request: Request, session: Session, answer: Answer) -> Response:
+    """The page as it stands now: what was read before the refusal is no longer true."""
+    session.expire_all()
+    booking = case_for(session, visitor(request), request.path_params["code"])
+    return screen(request, session, booking, answer)
+
+
 def screen(request: Request, session: Session, booking: Booking, answer: Answer) -> Response:
     """The page with this answer on it; nothing typed is lost."""
     catalogue = snapshot(session)

@@ -15,7 +15,7 @@ def verify(password: str, stored: str | None) -> bool:
     """Whether the password fits. Takes the same time for an unknown account (stored None)."""
     try:
         fits = _HASHER.verify(stored or _NOBODY, password)
-    except argon2.exceptions.VerificationError:
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
         return False
     return fits and stored is not None
 

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from yurong.kit import csrf
 from yurong.kit.clock import now
 from yurong.kit.db import Database
-from yurong.kit.errors import BadInput, TooLarge
+from yurong.kit.errors import BadInput, NotFound, TooLarge
 from yurong.kit.limits import Limit, count
 
 View = Callable[[Request, Session], Response | Callable[[], Response]]
@@ -99,6 +99,7 @@ async def _read_form(request: Request) -> FormData:
 
 def _show(request: Request, view: View, who: Guard) -> Response:
     database: Database = request.app.state.database
+    _refuse_null(request)
     with database.reading() as session:
         request.app.state.identify(request, session)
         who(request)
@@ -109,6 +110,7 @@ def _show(request: Request, view: View, who: Guard) -> Response:
 def _change(request: Request, view: View, who: Guard, limit: Limit | None) -> Response:
     database: Database = request.app.state.database
     form = form_of(request)
+    _refuse_null(request)
     if any("\ufffd" in value for _, value in form.multi_items() if isinstance(value, str)):
         raise BadInput(NOT_UTF8)
     sent = form.get(csrf.FIELD)
@@ -124,6 +126,12 @@ def _change(request: Request, view: View, who: Guard, limit: Limit | None) -> Re
         if isinstance(answer, Response) and answer.status_code >= 400:
             session.rollback()
     return _finish(request, answer)
+
+
+def _refuse_null(request: Request) -> None:
+    """PostgreSQL stores no null character and raises when asked for one."""
+    if any("\0" in str(value) for value in request.path_params.values()):
+        raise NotFound
 
 
 def _counted_as(request: Request) -> str:
