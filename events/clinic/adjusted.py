@@ -136,7 +136,7 @@ def _named(lines: Iterable[PlanLine], slug: str) -> PlanLine | None:
 def _in_words(change: Change, name: str, before: PlanLine | None) -> str:
     """「科技贷由 300 万元调为 200 万元」, 「加入创赛贷，300 万元」, 「移出科技贷」."""
     if change.action == "amount":
-        was = f"由 {before.amount} " if before and before.amount is not None else ""
+        was = f"由 {before.amount}" if before and before.amount is not None else ""
         return f"{name}{was}调为 {change.amount}"
     if change.action == "add":
         return f"加入{name}" + (f"，{change.amount}" if change.amount is not None else "，金额待询价")

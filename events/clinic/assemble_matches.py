@@ -10,7 +10,7 @@ from catalog.plan import Plan
 from catalog.plan_options import PRESENTABLE
 from catalog.planning import NO_TERMS
 from catalog.subsidies import SubsidyOutcome, SubsidyState
-from catalog.vocabulary import Applicant, Eligibility, State, Verdict
+from catalog.vocabulary import Applicant, Eligibility, Verdict
 from events.clinic import sheet as s
 from events.clinic.assemble_cited import Cited
 from yurong.kit.money import Money
@@ -57,9 +57,7 @@ def not_now(found: Assessment, on_paper: Iterable[ProductResult], cited: Cited) 
         if each.fits_need and not each.information_only and each.slug not in printed
     ]
     refused = [each for each in ours if each.eligibility is Eligibility.INELIGIBLE and _way_out(each)]
-    watched = [
-        each for each in ours if each.product.state is State.ENCOURAGED and each.eligibility in PRESENTABLE
-    ]
+    watched = [each for each in ours if not each.recommendable and each.eligibility in PRESENTABLE]
     return tuple(
         s.NotNow(product=each.name, missing=_why_not(each, cited))
         for each in (*refused[:MOST_REFUSED], *watched)[:MOST_NOT_NOW]
@@ -148,7 +146,7 @@ def _way_out(result: ProductResult) -> bool:
 
 
 def _why_not(result: ProductResult, cited: Cited) -> str:
-    if result.product.state is State.ENCOURAGED and result.eligibility in PRESENTABLE:
+    if result.eligibility in PRESENTABLE:
         clause = cited.label(result.product.clauses[0].ref)
         return f"文件表述为“{result.product.state_words}”，尚不能直接申请（{clause}）"
     row = _refusals(result)[0]
