@@ -76,8 +76,8 @@ def _measure(scratch: Path) -> list[tuple[str, str, str, str]]:
     checkout_fonts = Path(__file__).parents[1] / "var" / "fonts"
     fonts.ensure(checkout_fonts)
     (data / "fonts").symlink_to(checkout_fonts)
-    prepare(Settings(data=data))
-    environment = {**os.environ, "YURONG_DATA": str(data)}
+    prepare(Settings(data=data, demo=True))
+    environment = {**os.environ, "YURONG_DATA": str(data), "YURONG_DEMO": "true"}
     site = subprocess.Popen(
         [
             sys.executable,

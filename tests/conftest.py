@@ -36,7 +36,7 @@ def site_of(data_folder: Path, folder: Path) -> Iterator[Starlette]:
     """The site over a fresh demo world on SQLite."""
     url = f"sqlite:///{folder / 'site.sqlite3'}"
     _fill(url)
-    app = create_app(Settings(data=data_folder, database_url=url))
+    app = create_app(Settings(data=data_folder, database_url=url, demo=True))
     yield app
     app.state.database.close()
 
@@ -91,7 +91,7 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app(world: Template, data_folder: Path, tmp_path: Path) -> Iterator[Starlette]:
     """The site over its own copy of the demo world."""
     url = world.copy(tmp_path)
-    made = create_app(Settings(data=data_folder, database_url=url, public_url="http://testserver"))
+    made = create_app(Settings(data=data_folder, database_url=url, public_url="http://testserver", demo=True))
     yield made
     made.state.database.close()
     if world.engine == "postgresql":

@@ -34,7 +34,7 @@ def serve(
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="网页端口")] = 8000,
     data: DataFolder = Path("var"),
-    demo: Annotated[bool, typer.Option("--demo/--no-demo", help="写入并显示示例数据")] = True,
+    demo: Annotated[bool, typer.Option("--demo/--no-demo", help="写入并显示示例数据")] = False,
 ) -> None:
     """准备数据并启动网站。"""
     _refuse_taken(host, port)

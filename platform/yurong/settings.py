@@ -19,7 +19,8 @@ class Settings(BaseSettings):
     database_url: str | None = None
     public_url: str = "http://127.0.0.1:8000"
     """The address printed on sheets and in mails; never taken from a request's Host header."""
-    demo: bool = True
+    demo: bool = False
+    """Made-up people with a published password: never beside real data."""
     smtp_url: str | None = None
     """`smtp://user:password@host:port`; without it mails are written to the outbox folder."""
     mail_from: str = "yurong@localhost"

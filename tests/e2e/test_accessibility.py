@@ -1,0 +1,96 @@
+"""axe (WCAG 2.2 AA) finds nothing on any kind of page, phone and desktop, light and dark."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page, ViewportSize
+
+from tests.e2e.conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PUBLIC = [
+    "/",
+    "/products",
+    "/products?q=没有",
+    "/products/chuangsai-dai",
+    "/policies",
+    "/policies/yuxin",
+    "/check",
+    "/check/result?region=410172&contest_phase=during&amount=800&credentials=tech_sme",
+    "/check/result?amount=三百",
+    "/clinics",
+    "/clinics/demo-gaoxin",
+    "/sign-in",
+    "/sign-up",
+    "/verify",
+    "/styleguide",
+    "/no-such-page",
+]
+OWN = {
+    "firm2@demo.example": ["/me", "/clinics/demo-gaoxin"],
+    "finance@demo.example": ["/me"],
+    "organiser@demo.example": ["/organise", "/organise/clinics/new", "/organise/clinics/demo-today"],
+}
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_nothing(visit: Callable[..., Page], size: ViewportSize) -> None:
+    page = visit(size)
+    found = {path: faults for path in PUBLIC if (faults := _faults(page, path))}
+    for email, paths in OWN.items():
+        person = visit(size, email)
+        found |= {path: faults for path in paths if (faults := _faults(person, path))}
+        if email.startswith("finance"):
+            person.goto("/me")
+            case = person.locator('a[href$="/case"]').first.get_attribute("href")
+            found |= {"case": faults} if (faults := _faults(person, str(case))) else {}
+        if email.startswith("firm2"):
+            person.goto("/me")
+            booking = person.locator('a[href^="/bookings/"]').first.get_attribute("href")
+            for part in ("", "/intake", "/cancellation"):
+                found |= {f"booking{part}": faults} if (faults := _faults(person, f"{booking}{part}")) else {}
+    assert found == {}
+
+
+def test_axe_finds_nothing_in_the_dark(visit: Callable[..., Page]) -> None:
+    page = visit(PHONE)
+    page.emulate_media(color_scheme="dark")
+    assert {path: faults for path in PUBLIC if (faults := _faults(page, path))} == {}
+
+
+def test_the_self_check_works_without_scripts(visit: Callable[..., Page]) -> None:
+    page = visit(PHONE, javascript=False)
+    page.goto("/check")
+    page.get_by_label("企业注册在哪里").select_option("410172")
+    page.get_by_label("赛中（比赛进行中）").check()
+    page.get_by_role("button", name="看看能申请哪些产品").click()
+    assert page.locator(".fate", has_text="可以申请").first.get_by_text("创赛贷").first.is_visible()
+
+
+def test_booking_works_without_scripts(visit: Callable[..., Page]) -> None:
+    page = visit(PHONE, "firm@demo.example", javascript=False)
+    page.goto("/clinics/demo-gaoxin")
+    page.locator(".slot--free").first.click()
+    page.get_by_role("button", name="预约这个时段").click()
+    assert page.get_by_text("预约成功").is_visible()
+
+
+def test_every_stop_of_the_tab_key_can_be_seen(visit: Callable[..., Page]) -> None:
+    page = visit(DESKTOP)
+    page.goto("/products")
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            "() => { const s = getComputedStyle(document.activeElement);"
+            " return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0; }"
+        )
+        assert seen, page.evaluate("document.activeElement.outerHTML")
+
+
+def _faults(page: Page, path: str) -> list[str]:
+    page.goto(path)
+    violations = Axe().run(page, options=RULES).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in violations]
