@@ -36,7 +36,7 @@ def make(request: Request, session: Session) -> Response:
     try:
         _adjust(session, booking, expert, form.value, change, diagnosis)
     except SignedAlready as refusal:
-        answer = Answer(adjustment=form, refusal=refusal, refused_at="plan", status=409)
+        answer = Answer(adjustment=form, refusal=refusal, refused_at="adjust", status=409)
         return refused(request, session, answer)
     return see(case_url(booking, "adjusted", "plan"))
 

@@ -39,7 +39,7 @@ class Answer:
     conflict: EditedElsewhere | None = None
     refusal: Problem | None = None
     refused_at: str = ""
-    """The section in which the refusal is said: finding, plan or release."""
+    """The section in which the refusal is said: finding, plan, adjust or release."""
     status: int = 200
 
 
