@@ -1,48 +1,18 @@
 """The screen as values: what an expert reads, and where the case stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from catalog.plan import PlanLine
 from catalog.results import Bar, ResultsPage, bar_of, results_page
 from catalog.values import Catalogue
-from events.clinic.adjusted import Applied, addable
+from events.clinic.adjusted import addable
 from events.clinic.assemble import Diagnosis
 from events.clinic.assemble_file import CaseFile, PanelMember
 from events.clinic.assemble_firm import fact_rows, need_rows, score, source
-from events.clinic.assemble_plan import amount_label
+from events.clinic.case.plan_rows import ChangeRow, PlanRow, change_row, fitted, plan_row, sums
 from events.clinic.models import Booking, DiagnosisSheet, Expert
 from events.clinic.sheet import Row
-from yurong.kit.money import BP, Money
-
-
-@dataclass(frozen=True)
-class PlanRow:
-    """One line of the plan with what an expert decides on."""
-
-    slug: str
-    name: str
-    category_label: str
-    counterpart: str
-    amount_label: str
-    terms: str
-    next_step: str
-    notes: tuple[str, ...]
-    covers: bool
-    is_demo: bool
-    is_by_expert: bool
-
-
-@dataclass(frozen=True)
-class ChangeRow:
-    id: int
-    who: str
-    at: datetime
-    what: str
-    reason: str
-    obstacle: str
-    is_mine: bool
 
 
 @dataclass(frozen=True)
@@ -141,10 +111,10 @@ def case_page(
         score=f"{scored.scheme}　{scored.value}" if scored else "",
         axes=[Axis(each.label, each.value, each.share_bp) for each in scored.dimensions] if scored else [],
         results=results_page(file.case, catalogue, found.match, found.subsidies, made, found.roadmap, ""),
-        plan_sums=_sums(made.need, made.covered),
-        bar=_bar(bar_of(made)),
-        lines=[_plan_row(line, line.result.slug in diagnosis.plan.touched) for line in made.lines],
-        changes=[_change_row(each, me) for each in diagnosis.plan.applied],
+        plan_sums=sums(made.need, made.covered),
+        bar=fitted(bar_of(made)),
+        lines=[plan_row(line, line.result.slug in diagnosis.plan.touched) for line in made.lines],
+        changes=[change_row(each, me) for each in diagnosis.plan.applied],
         choices=[
             *((line.result.slug, f"方案中：{line.result.name}") for line in made.lines),
             *((each.slug, f"可加入：{each.name}") for each in addable(found.match, made)),
@@ -196,49 +166,3 @@ def is_renewed(booking: Booking) -> bool:
     if not booking.sheets:
         return True
     return any(signed.at > booking.sheets[-1].released_at for signed in booking.sign_offs)
-
-
-def _sums(need: Money | None, covered: Money) -> tuple[str, str]:
-    if need is None:
-        return f"有金额的安排 {covered}", "没有填融资金额，缺口无法计算"
-    if covered > need:
-        return f"有金额的安排 {covered}", f"超出需求 {covered - need}"
-    return f"有金额的安排 {covered}", f"尚待落实 {need - covered}" if covered < need else "需求已全部安排"
-
-
-def _bar(bar: Bar | None) -> Bar | None:
-    """The bar ends with the need, also where experts arranged more."""
-    if bar is None:
-        return None
-    left, fitted = BP, []
-    for segment in bar.segments:
-        share = min(segment.share_bp, left)
-        left -= share
-        fitted.append(replace(segment, share_bp=share))
-    return replace(bar, segments=fitted)
-
-
-def _plan_row(line: PlanLine, by_expert: bool) -> PlanRow:
-    return PlanRow(
-        slug=line.result.slug,
-        name=line.result.name,
-        category_label=line.result.category.label,
-        counterpart=line.counterpart,
-        amount_label=amount_label(line),
-        terms=line.terms,
-        next_step=line.next_step,
-        notes=(
-            *((f"上限 {line.cap}：{line.cap_reason}",) if line.cap is not None and line.covers else ()),
-            *(f"待核验：{each}" for each in line.to_verify),
-            *line.notes,
-        ),
-        covers=line.covers,
-        is_demo=bool(line.offering and line.offering.is_demo),
-        is_by_expert=by_expert,
-    )
-
-
-def _change_row(applied: Applied, me: Expert | None) -> ChangeRow:
-    change = applied.change
-    mine = me is not None and me.id == change.expert_id
-    return ChangeRow(change.id, change.who, change.at, applied.what, change.reason, applied.obstacle, mine)
