@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from catalog.criteria import Comparison, Criterion, Group, Leaf, Weight
 from catalog.evaluate import judge, target_of
-from catalog.facts import FACTS, Kind
+from catalog.facts import FACTS, Fact, Kind
 from catalog.matching import ProductResult
 from catalog.outcomes import Known
 from catalog.vocabulary import ContestPhase, Eligibility, Labelled, Verdict
@@ -75,9 +75,10 @@ def _actionable(rows: Iterable[Criterion], facts: Known) -> Iterator[Leaf]:
 
 def _ways(leaf: Leaf, facts: Known) -> Iterator[Change]:
     """The values that would make the row hold, one per member of a set, the nearest of a choice."""
-    fact, held, target = FACTS[leaf.fact], facts.values[leaf.fact], target_of(leaf)
+    fact, target = FACTS[leaf.fact], target_of(leaf)
     codes = target if isinstance(target, tuple) else (target,)
     if fact.kind is Kind.CHOICES and fact.options is not None:
+        held = facts.values[leaf.fact]
         assert held is None or isinstance(held, tuple)
         for code in codes:
             option = _option(fact.options, code)
@@ -90,13 +91,19 @@ def _ways(leaf: Leaf, facts: Known) -> Iterator[Change]:
         action = (_DONE.get(fact.key) or fact.yes) if target else fact.no
         if action != _MOVE_IN or facts.values["in_incubator"] is not True:
             yield Change(leaf, target, action)
-    elif isinstance(target, Money):
-        sum_held = Money(target.fen + 1) if leaf.op is Comparison.MORE_THAN else target
+    else:
+        yield from _reach(leaf, fact, target)
+
+
+def _reach(leaf: Leaf, fact: Fact, target: object) -> Iterator[Change]:
+    """An amount or a count that just meets the row's bound."""
+    is_more = leaf.op is Comparison.MORE_THAN
+    if isinstance(target, Money):
         begun = _DONE.get(fact.key) if target == Money(0) else None
-        yield Change(leaf, sum_held, begun or f"{fact.label}{_BOUND[leaf.op]} {target}")
+        enough = Money(target.fen + is_more)
+        yield Change(leaf, enough, begun or f"{fact.label}{_BOUND[leaf.op]} {target}")
     elif fact.kind is Kind.COUNT and isinstance(target, int):
-        number = target + 1 if leaf.op is Comparison.MORE_THAN else target
-        yield Change(leaf, number, f"{fact.label}{_BOUND[leaf.op]} {target} {fact.unit}".rstrip())
+        yield Change(leaf, target + is_more, f"{fact.label}{_BOUND[leaf.op]} {target} {fact.unit}".rstrip())
 
 
 def _option(options: type[Labelled], code: object) -> Labelled:

@@ -36,7 +36,7 @@ def _believable(amount: Money) -> Money:
     return amount
 
 
-Wan = Annotated[Money, AfterValidator(_believable), *WanAmount.__metadata__]
+Wan = Annotated[WanAmount, AfterValidator(_believable)]
 """An amount between 0 and one trillion yuan, given in 万元."""
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]

@@ -2,6 +2,7 @@
 
 import hashlib
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,29 +114,45 @@ def _cross_check(
     products: list[ProductSource],
     rules: list[SubsidySource],
 ) -> list[str]:
-    clauses = {f"{policy.id}#{clause.number}" for policy in policies for clause in policy.clauses}
-    slugs = {product.slug for product in products}
-    codes = {code for code, _, _ in regions}
-    faults = []
-    for product in products:
-        where = f"products/{product.slug}.toml：{product.slug}，字段"
-        named = [("cites", ref) for ref in product.cites]
-        named += [("figures.cite", figure.cite) for figure in product.figures]
-        named += [("criteria.cite", ref) for ref in _refs(product.criteria)]
-        faults += [f"{where} {field}：没有条款 {ref}" for field, ref in named if ref not in clauses]
-        faults += [f"{where} not_to_confuse：没有产品 {s}" for s in product.not_to_confuse if s not in slugs]
-        if product.region not in codes:
-            faults.append(f"{where} region：没有地区 {product.region}")
-    for rule in rules:
-        if rule.cite not in clauses:
-            faults.append(f"subsidies.toml：{rule.id}，字段 cite：没有条款 {rule.cite}")
-        if rule.product and rule.product not in slugs:
-            faults.append(f"subsidies.toml：{rule.id}，字段 product：没有产品 {rule.product}")
-    ids = [rule.id for rule in rules]
-    faults += [
-        f"subsidies.toml：{each}，字段 id：重复" for each in sorted({i for i in ids if ids.count(i) > 1})
-    ]
-    return faults
+    """What only shows when all files are seen together: names that lead nowhere, and repeats."""
+    known = _Known(
+        clauses={f"{policy.id}#{clause.number}" for policy in policies for clause in policy.clauses},
+        slugs={product.slug for product in products},
+        regions={code for code, _, _ in regions},
+    )
+    faults = [fault for product in products for fault in _product_faults(product, known)]
+    faults += [fault for rule in rules for fault in _rule_faults(rule, known)]
+    ids = Counter(rule.id for rule in rules)
+    return faults + [f"subsidies.toml：{each}，字段 id：重复" for each, times in ids.items() if times > 1]
+
+
+@dataclass(frozen=True)
+class _Known:
+    clauses: set[str]
+    slugs: set[str]
+    regions: set[str]
+
+
+def _product_faults(product: ProductSource, known: _Known) -> Iterator[str]:
+    where = f"products/{product.slug}.toml：{product.slug}，字段"
+    named = [("cites", ref) for ref in product.cites]
+    named += [("figures.cite", figure.cite) for figure in product.figures]
+    named += [("criteria.cite", ref) for ref in _refs(product.criteria)]
+    yield from (f"{where} {field}：没有条款 {ref}" for field, ref in named if ref not in known.clauses)
+    yield from (
+        f"{where} not_to_confuse：没有产品 {slug}"
+        for slug in product.not_to_confuse
+        if slug not in known.slugs
+    )
+    if product.region not in known.regions:
+        yield f"{where} region：没有地区 {product.region}"
+
+
+def _rule_faults(rule: SubsidySource, known: _Known) -> Iterator[str]:
+    if rule.cite not in known.clauses:
+        yield f"subsidies.toml：{rule.id}，字段 cite：没有条款 {rule.cite}"
+    if rule.product and rule.product not in known.slugs:
+        yield f"subsidies.toml：{rule.id}，字段 product：没有产品 {rule.product}"
 
 
 def _refs(criteria: tuple[Criterion, ...]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from catalog.criteria import ClauseRef, Criterion, Text
 from catalog.vocabulary import Applicant, Category, ContestPhase, Guarantee, Stage, State
-from yurong.kit.money import Money, WanAmount
+from yurong.kit.money import WanAmount
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
@@ -65,7 +65,7 @@ class FigureSource(_File):
     kind: Literal["amount", "term", "rate", "fee", "ratio", "guarantee", "compensation", "fund", "volume"]
     text: Text
     cite: ClauseRef
-    max_wan: Annotated[Money, *WanAmount.__metadata__] | None = None
+    max_wan: WanAmount | None = None
     """Set only when the figure is a cap in 万元 for one applicant."""
 
 
@@ -120,9 +120,9 @@ class SubsidySource(_File):
     variable: str | None = None
     times: int | None = None
     share_per_million: int | None = None
-    cap: Annotated[Money, *WanAmount.__metadata__] | None = None
-    threshold: Annotated[Money, *WanAmount.__metadata__] | None = None
-    amount: Annotated[Money, *WanAmount.__metadata__] | None = None
+    cap: WanAmount | None = None
+    threshold: WanAmount | None = None
+    amount: WanAmount | None = None
     unit: str | None = None
     points_bp: int | None = None
     result_word: Line
