@@ -1,10 +1,13 @@
 """Assembles the diagnosis sheet: booking, intake, catalogue, findings and changes become one value. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from catalog.answer import Assessment, assess
 from catalog.evaluate import ENGINE_VERSION
+from catalog.matching import ProductResult
+from catalog.plan import Plan
 from catalog.values import Catalogue
 from events.clinic import assemble_firm, assemble_matches, assemble_plan
 from events.clinic import sheet as s
@@ -88,9 +91,16 @@ def assemble(
             "made_at": mark.released_at,
             "engine_version": ENGINE_VERSION,
             "catalog_version": catalogue.version,
-            "is_demo": file.is_demo,
+            "is_demo": file.is_demo or _offers_fiction(shown, made),
         }
     )
+
+
+def _offers_fiction(shown: Iterable[ProductResult], made: Plan) -> bool:
+    """Whether a made-up offering stands on the sheet: the whole sheet then says 「示例」."""
+    offered = [each.offering for result in shown for each in result.offerings]
+    offered += [line.offering for line in made.lines if line.offering]
+    return any(offering.is_demo for offering in offered)
 
 
 def spaced(short_code: str) -> str:

@@ -104,7 +104,7 @@ def _file_names(sheet: DiagnosisSheet) -> str:
 
 
 routes = [
-    get("/bookings/{code}/sheets/{version:int}.pdf", paper, who=clinic_people),
+    get("/bookings/{code}/sheets/{version:int}.pdf", paper, who=clinic_people, look="sheet.seen"),
     get("/verify", ask, who=anyone),
     get("/verify/{short_code}", confirm, who=anyone),
 ]

@@ -21,6 +21,7 @@ from catalog.regions import henan_options
 from events.coming import coming
 from yurong import background
 from yurong.accounts.access import NotSignedIn
+from yurong.accounts.audit import note_look
 from yurong.accounts.sessions import identify
 from yurong.accounts.visitor import NOBODY
 from yurong.kit import csrf, pdf, static
@@ -63,6 +64,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.settings = settings
     app.state.database = database
     app.state.identify = identify
+    app.state.note_look = note_look
     app.state.coming = coming
     app.state.henan_regions = henan_options()
     app.state.templates = environment(("yurong", "catalog", "events"), static_url=files.url)

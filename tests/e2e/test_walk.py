@@ -182,6 +182,8 @@ def _the_firm_opens_and_verifies_its_sheet(page: Page, look: Look, at: str, code
     reader = PdfReader(paper)
     text = "".join(each.extract_text() for each in reader.pages)
     assert 2 <= len(reader.pages) <= 4
+    # The offerings of the demo world are fiction, so every page says so.
+    assert all("均为虚构" in each.extract_text() for each in reader.pages)
     for wanted in (FIRM, "创赛贷", "300 万元", "豫融育新", "<b>不是标签</b>", "示例"):
         assert wanted in text
     short = re.search(r"\b([0-9A-Z]{4})[- ]?([0-9A-Z]{4})\b(?!.*\b[0-9A-Z]{8}\b)", text, re.DOTALL)

@@ -5,7 +5,7 @@ from yurong.accounts.access import clinic_staff, expert
 from yurong.kit.web import get, post
 
 routes = [
-    get("/bookings/{code}/case", show.show, who=clinic_staff),
+    get("/bookings/{code}/case", show.show, who=clinic_staff, look="case.seen"),
     post("/bookings/{code}/case/finding", finding.save, who=expert),
     post("/bookings/{code}/case/sign-off", finding.sign, who=expert),
     post("/bookings/{code}/case/sign-off/withdrawal", finding.withdraw, who=expert),

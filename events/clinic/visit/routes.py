@@ -14,7 +14,7 @@ routes = [
     post("/clinics/{code}/bookings", book.book_slot, who=firm, limit=BOOKING),
     get("/me", mine.show, who=signed_in),
     get("/bookings", mine.bookings, who=firm),
-    get("/bookings/{code}", booking.show, who=clinic_people),
+    get("/bookings/{code}", booking.show, who=clinic_people, look="booking.seen"),
     get("/bookings/{code}/calendar.ics", calendar.show, who=clinic_people),
     get("/bookings/{code}/moves", move.show, who=clinic_people),
     post("/bookings/{code}/moves", move.move_booking, who=clinic_people, limit=BOOKING),

@@ -1,8 +1,10 @@
 """The audit log: one row per change or look, in the transaction of what it records."""
 
 from sqlalchemy.orm import Session
+from starlette.requests import Request
 
 from yurong.accounts.models import AuditEntry
+from yurong.accounts.visitor import visitor
 from yurong.kit.clock import now
 
 
@@ -11,3 +13,8 @@ def record(
 ) -> None:
     """Notes who did what to which thing. Writes. `detail` never holds personal data."""
     session.add(AuditEntry(at=now(), account_id=account_id, verb=verb, subject=subject, detail=dict(detail)))
+
+
+def note_look(session: Session, request: Request, verb: str) -> None:
+    """Notes who saw which page with somebody's particulars. Writes."""
+    record(session, visitor(request).account_id, verb, request.url.path[:80])

@@ -57,6 +57,8 @@ class StaticFiles:
 
 def _keep_forever(headers: Headers, _path: str, _url: str) -> None:
     headers["Cache-Control"] = FOREVER
+    # The same tag would stand on the plain and the compressed form; what never changes needs none.
+    del headers["ETag"]
 
 
 def source_folder() -> Path:

@@ -53,11 +53,11 @@ class GuardedRoute(Route):
         self.who = who
 
 
-def get(path: str, view: View, *, who: Guard) -> GuardedRoute:
-    """A page."""
+def get(path: str, view: View, *, who: Guard, look: str = "") -> GuardedRoute:
+    """A page. `look` names pages that show somebody's particulars: each time one is shown, it is noted."""
 
     async def show(request: Request) -> Response:
-        return await run_in_threadpool(_show, request, view, who)
+        return await run_in_threadpool(_show, request, view, who, look)
 
     return _route(path, show, "GET", view, who)
 
@@ -97,13 +97,17 @@ async def _read_form(request: Request) -> FormData:
     return await request.form(max_fields=MAX_FIELDS)
 
 
-def _show(request: Request, view: View, who: Guard) -> Response:
+def _show(request: Request, view: View, who: Guard, look: str) -> Response:
     database: Database = request.app.state.database
     _refuse_null(request)
     with database.reading() as session:
         request.app.state.identify(request, session)
         who(request)
         answer = view(request, session)
+    if look:
+        # A transaction of its own: what the page reads stays read-only.
+        with database.writing() as session:
+            request.app.state.note_look(session, request, look)
     return _finish(request, answer)
 
 
