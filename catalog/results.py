@@ -29,7 +29,6 @@ class Segment:
     label: str
     amount_label: str
     share_bp: int
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ def bar_of(plan: Plan) -> Bar | None:
         return None
     need = plan.need.fen
     segments = [
-        Segment(line.result.name, str(line.amount), line.amount.fen * BP // need, line.result.category.value)
+        Segment(line.result.name, str(line.amount), line.amount.fen * BP // need)
         for line in plan.lines
         if line.covers and line.amount
     ]

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from catalog.cards import REGION_LABELS
 from catalog.criteria import Weight
 from catalog.evaluate import Outcome
 from catalog.matching import ProductResult
-from catalog.queries import HENAN, NATION, ZHENGZHOU
 from catalog.values import Catalogue, Clause
 from catalog.vocabulary import Verdict
-
-PLACES = {HENAN: "河南省", ZHENGZHOU: "郑州市", NATION: "全国"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def result_line(result: ProductResult, catalogue: Catalogue) -> ResultLine:
         facts=[],
         state=product.state.value,
         state_label=product.state.label,
-        region_label=PLACES.get(product.region, "外省"),
+        region_label=REGION_LABELS.get(product.region, "外省"),
         is_demo=False,
         eligibility=result.eligibility.value,
         eligibility_label=result.eligibility.label,

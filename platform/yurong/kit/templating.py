@@ -8,8 +8,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from yurong.kit import csrf
+from yurong.kit.bar import KEYS, draw_bar
 from yurong.kit.clock import WEEKDAYS, local
 from yurong.kit.money import percent
+from yurong.kit.radar import draw_radar
 
 
 def environment(packages: tuple[str, ...], **globals_: object) -> Environment:
@@ -23,6 +25,9 @@ def environment(packages: tuple[str, ...], **globals_: object) -> Environment:
         auto_reload=False,
     )
     env.filters.update(day=day, moment=moment, clock=clock, percent=percent, paragraphs=paragraphs)
+    env.filters["zipped"] = lambda left, right: list(zip(left, right, strict=True))
+    # The same drawings as on paper; they escape what they are given.
+    env.globals.update(draw_bar=draw_bar, bar_keys=KEYS, draw_radar=draw_radar)
     env.globals.update(globals_)
     return env
 
