@@ -18,7 +18,8 @@ sys.path.insert(
     0, str(ROOT)
 )  # `python bench/sheet.py` has only bench/ on its path, and the sample is in tests/
 
-from events.clinic.sheet_print import sheet_css, sheet_html  # noqa: E402
+from catalog.paper.printing import paper_css  # noqa: E402
+from events.clinic.sheet_print import sheet_html  # noqa: E402
 from tests.events.sheet_sample import a_sheet  # noqa: E402
 from yurong.kit import fonts  # noqa: E402
 
@@ -37,7 +38,7 @@ class Measured:
 
 
 def main() -> None:
-    document = json.dumps([sheet_html(a_sheet()), sheet_css()]).encode()
+    document = json.dumps([sheet_html(a_sheet()), paper_css()]).encode()
     fonts_conf = fonts.ensure(ROOT / "var" / "fonts")
     rounds = [
         {variant: measure(variant, document, fonts_conf) for variant in VARIANTS} for _ in range(ROUNDS)

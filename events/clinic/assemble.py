@@ -7,12 +7,15 @@ from datetime import date
 from catalog.answer import Assessment, assess
 from catalog.evaluate import ENGINE_VERSION
 from catalog.matching import ProductResult
+from catalog.paper import matches as paper_matches
+from catalog.paper import plan as paper_plan
+from catalog.paper.cited import Cited
+from catalog.paper.firm import need_rows, score
 from catalog.plan import Plan
 from catalog.values import Catalogue
-from events.clinic import assemble_firm, assemble_matches, assemble_plan
+from events.clinic import assemble_firm, assemble_plan
 from events.clinic import sheet as s
 from events.clinic.adjusted import AdjustedPlan, adjusted
-from events.clinic.assemble_cited import Cited
 from events.clinic.assemble_file import CaseFile
 from events.clinic.release import Mark
 
@@ -51,14 +54,14 @@ def assemble(
     cited, places = Cited(catalogue.clauses), catalogue.region_names
     diagnosis = diagnose(file, catalogue, as_of)
     found, made = diagnosis.found, diagnosis.plan.plan
-    shown = assemble_matches.shown(found, made)
+    shown = paper_matches.shown(found, made)
     profile = file.case.profile
     parts = {
-        "matches": assemble_matches.matches(shown, made, cited),
-        "not_now": assemble_matches.not_now(found, shown, cited),
-        "subsidies": assemble_matches.subsidies(found, profile.applicant, cited),
-        "plan": assemble_plan.plan(made, diagnosis.plan.touched, cited),
-        "roadmap": assemble_plan.roadmap(found.roadmap, cited),
+        "matches": paper_matches.matches(shown, made, cited),
+        "not_now": paper_matches.not_now(found, shown, cited),
+        "subsidies": paper_matches.subsidies(found, profile.applicant, cited),
+        "plan": paper_plan.plan(made, diagnosis.plan.touched, cited),
+        "roadmap": paper_plan.roadmap(found.roadmap, cited),
         "notes": _notes(file, found, as_of, cited),
     }
     return s.Sheet.model_validate(
@@ -75,8 +78,8 @@ def assemble(
                 for each in file.panel
             ),
             "firm": assemble_firm.firm(file, places),
-            "need": assemble_firm.need_rows(file),
-            "score": assemble_firm.score(profile, assemble_firm.source(file), places),
+            "need": need_rows(file.case.need, file.note),
+            "score": score(profile, assemble_firm.source(file), places),
             "adjustments": assemble_plan.adjustments(diagnosis.plan.applied),
             "findings": tuple(
                 s.Finding(
@@ -85,7 +88,7 @@ def assemble(
                 for each in file.findings
                 if each.text.strip()
             ),
-            "documents": assemble_plan.documents(shown),
+            "documents": paper_plan.documents(shown),
             "clauses": cited.clauses(),
             "signatures": tuple(s.Signature(role=each.post, name=each.name) for each in file.panel),
             "made_at": mark.released_at,
@@ -123,7 +126,7 @@ def _notes(file: CaseFile, found: Assessment, as_of: date, cited: Cited) -> tupl
     rule = f"，失信行为按科研诚信管理规定处理（{cited.label(INTEGRITY)}）" if cited.has(INTEGRITY) else ""
     notes = [
         "本诊断是初步意见，最终以金融机构和主管部门决定为准，不是授信、投资或补助的承诺。",
-        f"按{day}有效的文件和机构方案，{assemble_matches.counted(found)}；{OPEN_TERMS}",
+        f"按{day}有效的文件和机构方案，{paper_matches.counted(found)}；{OPEN_TERMS}",
         f"企业对所提供的资料负责{rule}；资料有变化的，另出新版。",
     ]
     if file.intake_at is None:

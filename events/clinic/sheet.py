@@ -2,38 +2,57 @@
 
 A sheet is frozen: `Sheet.model_dump_json()` is stored, read back with `Sheet.model_validate_json()`, and
 prints the same again. So it holds no ids, only what a reader sees: labels, sentences and amounts already
-written out, and dates. Every text is cleaned on the way in (`yurong.kit.plaintext`).
+written out, and dates. The parts it shares with the financing plan are `catalog.paper.values`.
 """
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
-from yurong.kit.plaintext import plain
+from catalog.paper.values import (
+    MAX_CHARACTERS,
+    BarSegment,
+    CitedClause,
+    Dimension,
+    MatchedProduct,
+    NotNow,
+    Part,
+    Plan,
+    PlanLine,
+    Reason,
+    RoadmapStep,
+    Row,
+    Score,
+    Subsidy,
+    Text,
+)
 
-MAX_CHARACTERS = 20_000
-LONG = 32
+__all__ = [
+    "MAX_CHARACTERS",
+    "Adjustment",
+    "BarSegment",
+    "CitedClause",
+    "ClinicHead",
+    "Dimension",
+    "Finding",
+    "Firm",
+    "MatchedProduct",
+    "NotNow",
+    "Panelist",
+    "Plan",
+    "PlanLine",
+    "Reason",
+    "RoadmapStep",
+    "Row",
+    "Score",
+    "Sheet",
+    "Signature",
+    "Subsidy",
+]
 
 
-def _clean(value: object) -> object:
-    return plain(value).strip() if isinstance(value, str) else value
-
-
-Text = Annotated[str, BeforeValidator(_clean), Field(max_length=MAX_CHARACTERS)]
-"""What people wrote or we say, any number of lines, at most 20,000 characters; forms set narrower limits."""
-
-Mark = Literal["✓", "✗", "?", "人", "－"]
-"""满足, 不满足, 待补充, 需人工核验, 不适用."""
-
-ShareBp = Annotated[int, Field(ge=0, le=10_000)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ClinicHead(_Part):
+class ClinicHead(Part):
     """Where and when the firm was seen, and who invited."""
 
     title: Text
@@ -42,7 +61,7 @@ class ClinicHead(_Part):
     organiser: Text
 
 
-class Panelist(_Part):
+class Panelist(Part):
     """One expert of the panel: 「金融专家」, name, institution."""
 
     role: Text
@@ -50,111 +69,14 @@ class Panelist(_Part):
     institution: Text
 
 
-class Row(_Part):
-    """One fact; `value` may be 「未提供」, `source` says who holds it and as of when."""
-
-    label: Text
-    value: Text
-    source: Text = ""
-
-    @property
-    def is_long(self) -> bool:
-        """Whether the value wants the width of the page: two facts share a line otherwise."""
-        return len(self.value) > LONG
-
-
-class Firm(_Part):
+class Firm(Part):
     name: Text
     uscc: Text
     region: Text
     profile_rows: tuple[Row, ...]
 
 
-class Dimension(_Part):
-    """One axis of a score; `share_bp` is the part of the best possible, None where it is not known."""
-
-    label: Text
-    value: Text
-    share_bp: ShareBp | None
-
-
-class Score(_Part):
-    """An innovation score the firm brought: 「豫科积分」, 「78.5 分」, who gave it and when."""
-
-    scheme: Text
-    value: Text
-    issuer: Text
-    date: Text
-    dimensions: tuple[Dimension, ...] = ()
-
-
-class Reason(_Part):
-    """One criterion: what is asked, how the firm stands, and the clause that asks it."""
-
-    mark: Mark
-    requirement: Text
-    reason: Text
-    clause: Text
-
-
-class MatchedProduct(_Part):
-    """One product; `institution` is empty when no institution's version is known."""
-
-    product: Text
-    institution: Text
-    eligibility: Literal["ELIGIBLE", "TO_VERIFY", "INCOMPLETE", "INELIGIBLE"]
-    eligibility_label: Text
-    terms: Text
-    reasons: tuple[Reason, ...]
-
-
-class NotNow(_Part):
-    """A product that is out of reach today, and what is missing."""
-
-    product: Text
-    missing: Text
-
-
-class Subsidy(_Part):
-    """A computed subsidy: formula in words, what went in, what came out, the clause."""
-
-    name: Text
-    formula: Text
-    inputs: Text
-    result: Text
-    clause: Text
-
-
-class PlanLine(_Part):
-    """One source of money in the order to apply; `role` is one of 股 贷 债 保 补 担 租 服."""
-
-    order: Annotated[int, Field(ge=1)]
-    product: Text
-    institution: Text
-    amount: Text
-    role: Annotated[str, Field(min_length=1, max_length=2)]
-    reason: Text
-    next_step: Text
-
-
-class BarSegment(_Part):
-    """A part of the need with a known amount; all segments together are at most 10000 basis points."""
-
-    label: Text
-    share_bp: Annotated[int, Field(ge=1, le=10_000)]
-
-
-class Plan(_Part):
-    """How the need is covered; the bar's rest is what stays open."""
-
-    need_label: Text
-    covered_label: Text
-    open_label: Text
-    segments: tuple[BarSegment, ...]
-    lines: tuple[PlanLine, ...]
-
-
-class Adjustment(_Part):
+class Adjustment(Part):
     """A change an expert made to the drafted plan."""
 
     who: Text
@@ -162,16 +84,7 @@ class Adjustment(_Part):
     reason: Text
 
 
-class RoadmapStep(_Part):
-    """One dated step, what it unlocks, and the clause that says so (may be empty)."""
-
-    when: Text
-    what: Text
-    unlocks: Text
-    clause: Text = ""
-
-
-class Finding(_Part):
+class Finding(Part):
     """What one role found. `text` keeps its line breaks as paragraphs."""
 
     role: Text
@@ -180,23 +93,14 @@ class Finding(_Part):
     signed_at: AwareDatetime | None
 
 
-class CitedClause(_Part):
-    """A clause the sheet leans on, in our own words. An empty `doc_number` prints 「文中无文号」."""
-
-    title: Text
-    doc_number: Text
-    number: Text
-    paraphrase: Text
-
-
-class Signature(_Part):
+class Signature(Part):
     """A place to sign by hand."""
 
     role: Text
     name: Text
 
 
-class Sheet(_Part):
+class Sheet(Part):
     """One version of one diagnosis sheet; `replaces` is the number of the one it corrects, if any."""
 
     number: Text

@@ -13,8 +13,9 @@ from pydantic import ValidationError
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
+from catalog.paper.printing import paper_css
 from events.clinic.sheet import MAX_CHARACTERS, Dimension, Finding, Sheet
-from events.clinic.sheet_print import sheet_css, sheet_html, sheet_pdf
+from events.clinic.sheet_print import sheet_html, sheet_pdf
 from tests.events.sheet_sample import a_sheet, a_sheet_with_finding
 from yurong.kit import fonts, pdf
 
@@ -205,15 +206,15 @@ def test_a_sheet_cannot_be_changed_nor_carry_what_it_does_not_know() -> None:
 
 def test_the_print_style_has_no_box_that_sizes_itself() -> None:
     """Each of these lays Chinese text out in quadratic time: 4,000 characters took 41 s."""
-    rules = re.sub(r"/\*.*?\*/", "", sheet_css(), flags=re.DOTALL)
+    rules = re.sub(r"/\*.*?\*/", "", paper_css(), flags=re.DOTALL)
     assert not re.search(r"flex|grid-|:\s*grid|float|inline-block|layout:\s*auto|url\(|@import", rules)
     assert "table-layout: fixed" in rules
     assert "overflow-wrap: anywhere" in rules
 
 
 def test_no_template_of_the_sheet_carries_style_or_script() -> None:
-    templates = ROOT / "events" / "templates" / "clinic"
-    for template in [templates / "sheet.html", *templates.glob("_sheet_*.html")]:
+    ours, shared = ROOT / "events" / "templates" / "clinic", ROOT / "catalog" / "templates" / "paper"
+    for template in [ours / "sheet.html", *ours.glob("_sheet_*.html"), *shared.glob("*.html")]:
         assert not re.search(r"<style|<script|style=|src=|href=", template.read_text(encoding="utf-8"))
 
 

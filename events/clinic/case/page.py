@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from catalog.paper.firm import fact_rows, need_rows, score
 from catalog.results import Bar, ResultsPage, bar_of, results_page
 from catalog.values import Catalogue
 from events.clinic.adjusted import addable
 from events.clinic.assemble import Diagnosis
 from events.clinic.assemble_file import CaseFile, PanelMember
-from events.clinic.assemble_firm import fact_rows, need_rows, score, source
+from events.clinic.assemble_firm import source
 from events.clinic.case.plan_rows import ChangeRow, PlanRow, change_row, fitted, plan_row, sums
 from events.clinic.models import Booking, DiagnosisSheet, Expert
 from events.clinic.sheet import Row
@@ -107,7 +108,7 @@ def case_page(
         source=source(file),
         facts=[(fact.label, text) for fact, text in rows if text],
         unknown=[fact.label for fact, text in rows if not text],
-        need=need_rows(file),
+        need=need_rows(file.case.need, file.note),
         score=f"{scored.scheme}　{scored.value}" if scored else "",
         axes=[Axis(each.label, each.value, each.share_bp) for each in scored.dimensions] if scored else [],
         results=results_page(file.case, catalogue, found.match, found.subsidies, made, found.roadmap, ""),

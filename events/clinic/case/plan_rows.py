@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from catalog.paper.plan import amount_label
 from catalog.plan import PlanLine
 from catalog.results import Bar
 from events.clinic.adjusted import Applied
-from events.clinic.assemble_plan import amount_label
 from events.clinic.models import Expert
 from yurong.kit.money import BP, Money
 

@@ -1,9 +1,9 @@
-"""The clauses a sheet leans on: collected while its parts are written, listed at its end."""
+"""The clauses a paper leans on: collected while its parts are written, listed at its end."""
 
 from collections.abc import Mapping
 
+from catalog.paper import values as s
 from catalog.values import Clause
-from events.clinic import sheet as s
 
 
 class Cited:

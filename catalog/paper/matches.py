@@ -1,4 +1,4 @@
-"""Matched products, what is out of reach, and computed subsidies of a sheet. Pure."""
+"""Matched products, what is out of reach, and computed subsidies on paper. Pure."""
 
 from collections.abc import Iterable
 
@@ -6,13 +6,13 @@ from catalog.answer import Assessment
 from catalog.criteria import Weight
 from catalog.evaluate import Outcome
 from catalog.matching import OfferingResult, ProductResult
+from catalog.paper import values as s
+from catalog.paper.cited import Cited
 from catalog.plan import Plan
 from catalog.plan_options import PRESENTABLE
 from catalog.planning import NO_TERMS
 from catalog.subsidies import SubsidyOutcome, SubsidyState
 from catalog.vocabulary import Applicant, Eligibility, Verdict
-from events.clinic import sheet as s
-from events.clinic.assemble_cited import Cited
 from yurong.kit.money import Money
 
 MOST_MATCHES = 4

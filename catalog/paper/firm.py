@@ -1,0 +1,102 @@
+"""Firm, need and score on paper: what is known, in words. Pure."""
+
+from collections.abc import Iterable, Mapping
+
+from catalog.case_form import CaseForm
+from catalog.facts import FACTS, Fact, Kind
+from catalog.outcomes import known
+from catalog.paper import values as s
+from catalog.profile import Case, Need, Profile, ScoreDimensions
+from catalog.vocabulary import Category, Score
+from catalog.wording import value_text
+
+NOT_GIVEN = "未提供"
+DIMENSIONS = {"industry": "产业", "technology": "技术创新", "talent": "人才团队", "management": "经营管理"}
+"""The four groups of indicators of the reply 二(二)."""
+FULL_MARK = 100
+YES = "是"
+
+
+def facts_asked() -> tuple[Fact, ...]:
+    """The facts of a firm that the intake asks for, in the order of the registry."""
+    return tuple(
+        fact for fact in FACTS.values() if fact.of == "profile" and fact.key in CaseForm.model_fields
+    )
+
+
+def fact_rows(case: Case, places: Mapping[str, str]) -> tuple[tuple[Fact, str], ...]:
+    """Each fact asked with its value in words, empty when unknown."""
+    values = known(case, places).values
+    return tuple((fact, value_text(fact, values[fact.key], places)) for fact in facts_asked())
+
+
+def stated(rows: Iterable[tuple[Fact, str]], sources: Mapping[str, str]) -> tuple[s.Row, ...]:
+    """Known facts row by row; what was not given in one row, so that nobody reads it as 「没有」.
+
+    `sources` says of single facts, by key, where they come from.
+    """
+    rows = tuple(rows)
+    said = [
+        s.Row(label=fact.label, value=text, source=sources.get(fact.key, ""))
+        for fact, text in rows
+        if text and fact.kind is not Kind.BOOLEAN
+    ]
+    claims = [
+        fact.yes if text == YES else fact.no for fact, text in rows if text and fact.kind is Kind.BOOLEAN
+    ]
+    missing = [fact.label for fact, text in rows if not text]
+    said += [
+        s.Row(label=label, value="、".join(words))
+        for label, words in (("其他情况", claims), (NOT_GIVEN, missing))
+        if words
+    ]
+    return tuple(said)
+
+
+def need_rows(need: Need, note: str = "") -> tuple[s.Row, ...]:
+    """What the firm asks for, each part 「未提供」 where it said nothing."""
+    rows = [
+        ("金额", str(need.amount) if need.amount is not None else ""),
+        ("期限", f"{need.term_months} 个月" if need.term_months is not None else ""),
+        ("用途", "、".join(purpose.label for purpose in need.purposes or ())),
+        ("可提供的担保", _security(need)),
+    ]
+    if need.kinds:
+        rows.append(("希望的方式", "、".join(Category(kind).label for kind in need.kinds)))
+    if note:
+        rows.append(("企业补充说明", note))
+    return tuple(s.Row(label=label, value=value or NOT_GIVEN) for label, value in rows)
+
+
+def score(profile: Profile, source_text: str, places: Mapping[str, str]) -> s.Score | None:
+    """The innovation score that the firm gave; None where it holds none or gave no number."""
+    held = profile.score_scheme
+    if not held or (profile.score_value is None and profile.score_dimensions is None):
+        return None
+    return s.Score(
+        scheme=value_text(FACTS["score_scheme"], held, places),
+        value=f"{profile.score_value} 分" if profile.score_value is not None else "总分未提供",
+        issuer="企业填报，未与评价平台核对" if Score.YUKE in held else "企业填报",
+        date=source_text,
+        dimensions=dimensions(profile.score_dimensions),
+    )
+
+
+def dimensions(parts: ScoreDimensions | None) -> tuple[s.Dimension, ...]:
+    """产业, 技术创新, 人才团队, 经营管理, each out of 100; empty where no part was given."""
+    if parts is None:
+        return ()
+    marks = {label: getattr(parts, name) for name, label in DIMENSIONS.items()}
+    return tuple(
+        s.Dimension(
+            label=label,
+            value=NOT_GIVEN if mark is None else f"{mark} / {FULL_MARK}",
+            share_bp=None if mark is None else mark * 10_000 // FULL_MARK,
+        )
+        for label, mark in marks.items()
+    )
+
+
+def _security(need: Need) -> str:
+    held = need.security
+    return "" if held is None else "、".join(kind.label for kind in held) or "暂时没有"
