@@ -1,6 +1,6 @@
 """The pages of the catalog."""
 
-from catalog import browse, check, policy, product
+from catalog import browse, check, guided, policy, product
 from yurong.accounts.access import anyone
 from yurong.kit.web import get
 
@@ -10,5 +10,6 @@ routes = [
     get("/policies", policy.index, who=anyone),
     get("/policies/{id}", policy.show, who=anyone),
     get("/check", check.show, who=anyone),
+    get("/check/guided", guided.show, who=anyone),
     get("/check/result", check.result, who=anyone),
 ]

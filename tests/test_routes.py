@@ -34,6 +34,7 @@ TABLE: dict[str, set[str]] = {
     "GET /policies": EVERYBODY,
     "GET /policies/{id}": EVERYBODY,
     "GET /check": EVERYBODY,
+    "GET /check/guided": EVERYBODY,
     "GET /check/result": EVERYBODY,
     "GET /clinics": EVERYBODY,
     "GET /clinics/{code}": EVERYBODY,
