@@ -117,7 +117,7 @@ def a_booking(
     with database.writing() as session:
         return book(
             session,
-            clinic=queries.clinic_by_code(session, world.clinic_code),
+            clinic=queries.clinic_to_book(session, world.clinic_code),
             station_id=world.station_ids[station],
             starts_at=starts_at,
             enterprise_id=firm.id,
@@ -145,7 +145,7 @@ def move_booking(
         return moving.move(
             session,
             booking=booking,
-            clinic=queries.clinic_by_code(session, world.clinic_code),
+            clinic=queries.clinic_to_book(session, world.clinic_code),
             station_id=world.station_ids[station],
             starts_at=starts_at,
             account_id=world.owner.id,
@@ -169,7 +169,7 @@ def cancel_booking(
         return cancelling.cancel(
             session,
             booking=session.scalars(select(Booking).where(Booking.code == code)).one(),
-            clinic=queries.clinic_by_code(session, world.clinic_code),
+            clinic=queries.clinic_to_book(session, world.clinic_code),
             account_id=world.organiser.id if by_organiser else world.owner.id,
             reason=reason,
             now=now,

@@ -81,7 +81,7 @@ def ask(database: Database, storm: Storm, client: int, key: str = "once") -> str
     with database.writing() as session:
         return book(
             session,
-            clinic=queries.clinic_by_code(session, storm.clinic_code),
+            clinic=queries.clinic_to_book(session, storm.clinic_code),
             station_id=station_id,
             starts_at=starts_at,
             enterprise_id=enterprise_id,

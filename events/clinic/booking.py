@@ -42,7 +42,7 @@ def book(
 ) -> Booking:
     """The firm's booking of this slot, with its claims, mail and audit entry. Writes, never commits.
 
-    `clinic` as loaded by queries.clinic_by_code. The same `request_key` from the same account gives the
+    `clinic` as loaded by queries.clinic_to_book. The same `request_key` from the same account gives the
     booking made the first time, also when booking has closed since. Raises SlotTaken, FirmBusy or
     AlreadyBooked (409), NoSuchSlot (404), SlotPast or BookingClosed (410), NotOpenYet (409).
     """

@@ -33,6 +33,18 @@ def clinic_by_code(session: Session, code: str) -> Clinic:
     return clinic
 
 
+def clinic_to_book(session: Session, code: str) -> Clinic:
+    """The published clinic with stations and seats, without the experts: what taking a slot reads.
+
+    In a storm this is most of a booking's work. Raises NotFound.
+    """
+    seats = selectinload(Clinic.stations).selectinload(Station.seats)
+    clinic = session.scalar(select(Clinic).where(Clinic.code == code).options(seats))
+    if clinic is None or clinic.published_at is None:
+        raise NotFound(NO_CLINIC, next_label="看看有哪些诊疗会", next_url="/clinics")
+    return clinic
+
+
 def clinic_for(session: Session, visitor: Visitor, code: str) -> Clinic:
     """The organiser's own clinic, published or not, loaded as above. Raises NotFound for anybody else."""
     clinic = session.scalar(select(Clinic).where(Clinic.code == code).options(*with_panels()))

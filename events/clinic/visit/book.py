@@ -59,7 +59,7 @@ def show(request: Request, session: Session) -> Response:
 
 def book_slot(request: Request, session: Session) -> Response:
     """Books, or shows the form again (422); a taken slot is refused with a way back (409). Writes."""
-    clinic = queries.clinic_by_code(session, request.path_params["code"])
+    clinic = queries.clinic_to_book(session, request.path_params["code"])
     form = fill(BookingForm, form_of(request))
     who = visitor(request)
     if form.value is None:

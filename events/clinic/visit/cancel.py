@@ -38,7 +38,7 @@ def cancel_booking(request: Request, session: Session) -> Response:
     cancel(
         session,
         booking=booking,
-        clinic=queries.clinic_by_code(session, booking.clinic.code),
+        clinic=queries.clinic_to_book(session, booking.clinic.code),
         account_id=who.account_id,
         reason=form.value.reason,
         now=now(),

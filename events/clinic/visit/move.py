@@ -28,7 +28,7 @@ class MoveForm(BaseModel):
 def show(request: Request, session: Session) -> Response:
     """The free slots of the clinic to choose from."""
     booking = _changeable(request, session)
-    clinic = queries.clinic_by_code(session, booking.clinic.code)
+    clinic = queries.clinic_to_book(session, booking.clinic.code)
     free = [each for each in queries.slots_of(session, [clinic], now())[clinic.id] if each.state == "free"]
     options = [
         (
@@ -49,7 +49,7 @@ def move_booking(request: Request, session: Session) -> Response:
     station, _, at = form.value.slot.partition("-")
     who = visitor(request)
     assert who.account_id is not None, "the guard lets only signed-in people in"
-    clinic = queries.clinic_by_code(session, booking.clinic.code)
+    clinic = queries.clinic_to_book(session, booking.clinic.code)
     move(
         session,
         booking=booking,
