@@ -1,0 +1,208 @@
+"""The same rows as one expression inside the database: a column of three-valued logic per product.
+
+SQL's own NULL is the unknown, and its AND, OR and NOT join as the engine does: true is met, false unmet, NULL
+open. Only whether an open row waits for a fact or for a person needs a second expression. Sets of choices
+are bits of an integer, amounts 分, so that no list, float or integer division is involved.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    and_,
+    case,
+    cast,
+    false,
+    literal,
+    not_,
+    null,
+    or_,
+    true,
+)
+from sqlalchemy.types import TypeEngine
+
+from catalog.criteria import Comparison, Criterion, Group, Leaf, Manual, Weight
+from catalog.evaluate import target_of
+from catalog.facts import FACTS, Kind
+from catalog.implied import in_force
+from catalog.screening.columns import encode
+from catalog.territory import AIRPORT_ZONE, within
+from catalog.values import NATIONWIDE, Product
+from catalog.vocabulary import Eligibility, Verdict
+from catalog.wording import Value
+from yurong.kit.money import Money
+
+Held = ColumnElement[bool]
+
+_TYPES: dict[Kind, TypeEngine[Any]] = {
+    Kind.BOOLEAN: Boolean(),  # the types differ in what they hold: Any
+    Kind.CHOICE: String(40),
+    Kind.CHOICES: SmallInteger(),
+    Kind.COUNT: Integer(),
+    Kind.MONEY: BigInteger(),
+    Kind.DATE: Date(),
+    Kind.REGION: String(6),
+}
+
+
+def register_table(metadata: MetaData, name: str = "register_firm") -> Table:
+    """A table with one nullable column per fact of the registry; NULL is unknown."""
+    facts = (Column(key, _TYPES[fact.kind], nullable=True) for key, fact in FACTS.items())
+    return Table(name, metadata, Column("id", Integer, primary_key=True), *facts)
+
+
+def stored(key: str, value: Value | None) -> object:
+    """A fact's value as its column holds it."""
+    if isinstance(value, Money | tuple):
+        return encode(FACTS[key], value)
+    return str(value) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """One row in SQL: `held` is true, false or NULL (open); `waits` says that an open one lacks a fact."""
+
+    held: Held
+    waits: Held
+
+
+def eligible(product: Product, firms: FromClause, as_of: date) -> Held:
+    """True 初步符合, false 不符合, NULL where a fact or a person's judgement is missing."""
+    return and_(true(), *(each.held for each in _answers(product, firms, as_of)))
+
+
+def eligibility(product: Product, firms: FromClause, as_of: date) -> ColumnElement[str]:
+    """The value of Eligibility for each firm; equal to catalog.matching's, row by row."""
+    found = _answers(product, firms, as_of)
+    held = and_(true(), *(each.held for each in found))
+    waits = or_(false(), *(each.waits for each in found))
+    return case(
+        (held.is_(False), literal(Eligibility.INELIGIBLE.value)),
+        (held.is_(True), literal(Eligibility.ELIGIBLE.value)),
+        (waits, literal(Eligibility.INCOMPLETE.value)),
+        else_=literal(Eligibility.TO_VERIFY.value),
+    )
+
+
+def _answers(product: Product, firms: FromClause, as_of: date) -> list[_Answer]:
+    """The implied rows and every row that is not just preferred."""
+    found = [_applicant(product, firms), _place(product, firms)]
+    validity = in_force(product.policy, as_of)
+    if validity is not None:
+        found.append(_settled(validity.verdict))
+    return found + [_row(row, firms) for row in product.criteria if row.weight is not Weight.PREFERRED]
+
+
+def _applicant(product: Product, firms: FromClause) -> _Answer:
+    applicant = firms.c["applicant"]
+    return _Answer(applicant.in_([kind.value for kind in product.applicants]), applicant.is_(None))
+
+
+def _place(product: Product, firms: FromClause) -> _Answer:
+    if product.region == NATIONWIDE:
+        return _settled(Verdict.MET)
+    return _lies_within((product.region,), firms)
+
+
+def _settled(verdict: Verdict) -> _Answer:
+    """A row that says the same of every firm."""
+    held = {Verdict.MET: true(), Verdict.UNMET: false()}.get(verdict, _open())
+    return _Answer(held, true() if verdict is Verdict.UNKNOWN else false())
+
+
+def _row(row: Criterion, firms: FromClause) -> _Answer:
+    if isinstance(row, Manual):
+        return _settled(Verdict.MANUAL)
+    found = _leaf(row, firms) if isinstance(row, Leaf) else _group(row, firms)
+    return _Answer(not_(found.held), found.waits) if row.weight is Weight.EXCLUSION else found
+
+
+def _group(group: Group, firms: FromClause) -> _Answer:
+    members = [_row(member, firms) for member in group.members]
+    match group.join:
+        case "all":
+            held = and_(*(each.held for each in members))
+        case "any":
+            held = or_(*(each.held for each in members))
+        case "at_least":
+            held = _at_least(group.count, [each.held for each in members])
+    return _open_when_waiting(held, members)
+
+
+def _open_when_waiting(held: Held, members: Sequence[_Answer]) -> _Answer:
+    return _Answer(held, and_(held.is_(None), or_(*(each.waits for each in members))))
+
+
+def _at_least(count: int, members: Sequence[Held]) -> Held:
+    """Enough true, or too few not false. CASE turns NULL into 0 first: a sum over NULL would be NULL."""
+    met = sum((case((held, 1), else_=0) for held in members), start=literal(0))
+    failed = sum((case((held.is_(False), 1), else_=0) for held in members), start=literal(0))
+    return case((met >= count, true()), (failed > len(members) - count, false()), else_=_open())
+
+
+def _leaf(leaf: Leaf, firms: FromClause) -> _Answer:
+    if leaf.op is Comparison.WITHIN:
+        return _lies_within(leaf.value if isinstance(leaf.value, tuple) else (str(leaf.value),), firms)
+    fact, column, target = FACTS[leaf.fact], firms.c[leaf.fact], target_of(leaf)
+    match leaf.op:
+        case Comparison.IS | Comparison.IN if fact.kind is Kind.BOOLEAN:
+            held = column == target
+        case Comparison.IS | Comparison.IN:
+            held = column.in_([str(each) for each in (target if isinstance(target, tuple) else (target,))])
+        case Comparison.HAS_ANY:
+            assert fact.options
+            codes = target if isinstance(target, tuple) else (str(target),)
+            held = column.bitwise_and(encode(fact, tuple(map(fact.options, codes)))) != 0
+        case Comparison.AT_LEAST:
+            held = column >= stored(leaf.fact, _value(target))
+        case Comparison.AT_MOST:
+            held = column <= stored(leaf.fact, _value(target))
+        case Comparison.MORE_THAN:
+            held = column > stored(leaf.fact, _value(target))
+    return _Answer(held, column.is_(None))
+
+
+def _value(target: Value | tuple[str, ...]) -> Value:
+    assert isinstance(target, int | date | Money)
+    return target
+
+
+def _lies_within(territories: Sequence[str], firms: FromClause) -> _Answer:
+    """In one of the territories; a place known too coarsely waits, the airport zone is for a person."""
+    members = [_in_territory(each, firms.c["region"]) for each in territories]
+    return _open_when_waiting(or_(*(each.held for each in members)), members)
+
+
+def _in_territory(territory: str, place: ColumnElement[str]) -> _Answer:
+    around = {f"{territory[:2]}0000", f"{territory[:4]}00", NATIONWIDE}
+    coarse = sorted(each for each in around if within(each, territory) is Verdict.UNKNOWN)
+    inside: Held = true() if territory == NATIONWIDE else place.startswith(_stem(territory))
+    unsure = [AIRPORT_ZONE] if within(AIRPORT_ZONE, territory) is Verdict.MANUAL else []
+    held = case(
+        (or_(place.is_(None), place.in_([*coarse, *unsure])), _open()),
+        else_=inside,
+    )
+    return _Answer(held, or_(place.is_(None), place.in_(coarse)))
+
+
+def _stem(territory: str) -> str:
+    if territory.endswith("0000"):
+        return territory[:2]
+    return territory[:4] if territory.endswith("00") else territory
+
+
+def _open() -> Held:
+    return cast(null(), Boolean())
