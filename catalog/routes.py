@@ -1,6 +1,7 @@
 """The pages of the catalog."""
 
-from catalog import browse, check, guided, policy, product
+from catalog import api, browse, check, guided, policy, product
+from catalog.saved.routes import routes as saved_routes
 from yurong.accounts.access import anyone
 from yurong.kit.web import get
 
@@ -12,4 +13,6 @@ routes = [
     get("/check", check.show, who=anyone),
     get("/check/guided", guided.show, who=anyone),
     get("/check/result", check.result, who=anyone),
+    *saved_routes,
+    *api.routes,
 ]

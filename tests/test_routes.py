@@ -36,6 +36,13 @@ TABLE: dict[str, set[str]] = {
     "GET /check": EVERYBODY,
     "GET /check/guided": EVERYBODY,
     "GET /check/result": EVERYBODY,
+    "POST /results": EVERYBODY,
+    "GET /results/{token}": EVERYBODY,
+    "GET /results/{token}/plan.pdf": EVERYBODY,
+    "POST /results/{token}/mails": EVERYBODY,
+    "POST /results/{token}/removal": EVERYBODY,
+    "POST /api/v1/match": EVERYBODY,
+    "GET /api/v1/openapi.json": EVERYBODY,
     "GET /clinics": EVERYBODY,
     "GET /clinics/{code}": EVERYBODY,
     "GET /verify": EVERYBODY,
@@ -142,6 +149,7 @@ def _filled(path: str) -> str:
         "{version:int}": "1",
         "{short_code}": "NOSUCH22",
         "{number}": "1",
+        "{token}": "0" * 64,
     }.items():
         filled = filled.replace(name, value)
     assert "{" not in filled, filled

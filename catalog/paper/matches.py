@@ -15,6 +15,7 @@ from catalog.subsidies import SubsidyOutcome, SubsidyState
 from catalog.vocabulary import Applicant, Eligibility, Verdict
 from yurong.kit.money import Money
 
+OPEN_TERMS = "文件没有写明的额度、利率、期限不作推测，以金融机构公布为准。"
 MOST_MATCHES = 4
 MOST_NOT_NOW = 2
 MOST_REFUSED = 1
@@ -168,6 +169,13 @@ def _subsidy(outcome: SubsidyOutcome, others: Iterable[SubsidyOutcome], cited: C
         result=outcome.result or outcome.state.label,
         clause=cited.label(rule.cite),
     )
+
+
+def offers_fiction(shown: Iterable[ProductResult], made: Plan) -> bool:
+    """Whether a made-up offering stands on the paper: the whole paper then says 「示例」."""
+    offered = [each.offering for result in shown for each in result.offerings]
+    offered += [line.offering for line in made.lines if line.offering]
+    return any(offering.is_demo for offering in offered)
 
 
 def counted(found: Assessment) -> str:

@@ -1,17 +1,14 @@
 """Assembles the diagnosis sheet: booking, intake, catalogue, findings and changes become one value. Pure."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from catalog.answer import Assessment, assess
 from catalog.evaluate import ENGINE_VERSION
-from catalog.matching import ProductResult
 from catalog.paper import matches as paper_matches
 from catalog.paper import plan as paper_plan
 from catalog.paper.cited import Cited
 from catalog.paper.firm import need_rows, score
-from catalog.plan import Plan
 from catalog.values import Catalogue
 from events.clinic import assemble_firm, assemble_plan
 from events.clinic import sheet as s
@@ -21,7 +18,6 @@ from events.clinic.release import Mark
 
 INTEGRITY = "yuxin#三"
 """严格落实科研诚信管理: what the firm stands for with its signature."""
-OPEN_TERMS = "文件没有写明的额度、利率、期限不作推测，以金融机构公布为准。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +90,9 @@ def assemble(
             "made_at": mark.released_at,
             "engine_version": ENGINE_VERSION,
             "catalog_version": catalogue.version,
-            "is_demo": file.is_demo or _offers_fiction(shown, made),
+            "is_demo": file.is_demo or paper_matches.offers_fiction(shown, made),
         }
     )
-
-
-def _offers_fiction(shown: Iterable[ProductResult], made: Plan) -> bool:
-    """Whether a made-up offering stands on the sheet: the whole sheet then says 「示例」."""
-    offered = [each.offering for result in shown for each in result.offerings]
-    offered += [line.offering for line in made.lines if line.offering]
-    return any(offering.is_demo for offering in offered)
 
 
 def spaced(short_code: str) -> str:
@@ -126,7 +115,7 @@ def _notes(file: CaseFile, found: Assessment, as_of: date, cited: Cited) -> tupl
     rule = f"，失信行为按科研诚信管理规定处理（{cited.label(INTEGRITY)}）" if cited.has(INTEGRITY) else ""
     notes = [
         "本诊断是初步意见，最终以金融机构和主管部门决定为准，不是授信、投资或补助的承诺。",
-        f"按{day}有效的文件和机构方案，{paper_matches.counted(found)}；{OPEN_TERMS}",
+        f"按{day}有效的文件和机构方案，{paper_matches.counted(found)}；{paper_matches.OPEN_TERMS}",
         f"企业对所提供的资料负责{rule}；资料有变化的，另出新版。",
     ]
     if file.intake_at is None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import delete
 
+from catalog.saved import keeping
 from yurong.accounts.models import SignedIn
 from yurong.kit import limits, outbox
 from yurong.kit.clock import now
@@ -27,11 +28,12 @@ def running(database: Database, settings: Settings) -> Iterator[None]:
 
 
 def forget(database: Database) -> None:
-    """Drops old mails, old rate windows and expired sessions. Writes; at every start is often enough."""
+    """Drops what has had its time: mails, rate windows, sessions, saved results. Writes; at every start."""
     at = now()
     with database.writing() as session:
         outbox.forget_sent(session, at)
         limits.forget_old(session, at)
+        keeping.forget_expired(session, at)
         session.execute(delete(SignedIn).where(SignedIn.expires_at <= at))
 
 

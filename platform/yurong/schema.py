@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 
 import catalog.models
+import catalog.models_saved
 import events.clinic.models
 import yurong.accounts.models
 import yurong.kit.limits
@@ -14,6 +15,7 @@ from yurong.kit.db import Base
 
 MODELS = (
     catalog.models,
+    catalog.models_saved,
     events.clinic.models,
     yurong.accounts.models,
     yurong.kit.limits,

@@ -1,5 +1,6 @@
 """会前问卷: profile and need before the meeting, in the same form as the self-check."""
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -9,13 +10,14 @@ from starlette.responses import Response
 
 from catalog.case_form import CaseForm, options, values_of
 from catalog.regions import henan_options
+from catalog.saved.carry import carried, put_down
 from events.clinic.booking_queries import booking_for, standing
 from events.clinic.intake import case_of, hand_in
 from events.clinic.models import Booking
 from events.clinic.models.case import MAX_NOTE
 from events.clinic.refusals import EditedElsewhere
 from yurong.accounts.visitor import visitor
-from yurong.kit.clock import now
+from yurong.kit.clock import local, now
 from yurong.kit.errors import NotYours
 from yurong.kit.forms import Form, fill, prefilled
 from yurong.kit.templating import render
@@ -31,18 +33,24 @@ class IntakeForm(CaseForm):
 
 
 def show(request: Request, session: Session) -> Response:
-    """The form with what was handed in, or with what is known of the firm."""
+    """The form with what was handed in, else with a saved self-check, else with what is known of the firm."""
     booking = _own(request, session)
+    brought = None
     if booking.intake:
         known = {**values_of(case_of(booking.intake)), "note": booking.intake.note, "consent": "true"}
         known["version"] = booking.intake.version
     else:
+        brought = None if "blank" in request.query_params else carried(request, session)
+        registered = {"region": booking.enterprise.region, "founded_on": booking.enterprise.founded_on}
         known = {
-            "region": booking.enterprise.region,
-            "founded_on": booking.enterprise.founded_on,
+            **(values_of(brought.content.case) if brought else {}),
+            # The firm is registered here: a self-check, perhaps made for another firm, does not overrule it.
+            **{name: value for name, value in registered.items() if value is not None},
             "version": 0,
         }
-    return _page(request, booking, prefilled(IntakeForm, known))
+    return _page(
+        request, booking, prefilled(IntakeForm, known), brought_on=brought.saved_at if brought else None
+    )
 
 
 def hand_in_intake(request: Request, session: Session) -> Response:
@@ -70,7 +78,9 @@ def hand_in_intake(request: Request, session: Session) -> Response:
         typed = {**form.typed, "version": str(elsewhere.version)}
         newest = Form[IntakeForm](None, typed, form.typed_list, {"": elsewhere.message})
         return _page(request, booking, newest, status=409)
-    return see(f"/bookings/{booking.code}?done=intake")
+    response = see(f"/bookings/{booking.code}?done=intake")
+    put_down(response)
+    return response
 
 
 def _own(request: Request, session: Session) -> Booking:
@@ -80,6 +90,18 @@ def _own(request: Request, session: Session) -> Booking:
     return booking
 
 
-def _page(request: Request, booking: Booking, form: Form[IntakeForm], status: int = 200) -> Response:
-    context = {"booking": booking, "form": form, "options": options(), "regions": henan_options()}
+def _page(
+    request: Request,
+    booking: Booking,
+    form: Form[IntakeForm],
+    status: int = 200,
+    brought_on: datetime | None = None,
+) -> Response:
+    context = {
+        "booking": booking,
+        "form": form,
+        "options": options(),
+        "regions": henan_options(),
+        "brought_on": local(brought_on) if brought_on else None,
+    }
     return render(request, "clinic/visit/intake.html", context, status=status)

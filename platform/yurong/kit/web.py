@@ -5,28 +5,37 @@ session that cannot write; POST gets one transaction, committed when the answer 
 A view may return a function instead: it is called after the transaction has ended (slow answers).
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Scope
 
 from yurong.kit import csrf
 from yurong.kit.clock import now
 from yurong.kit.db import Database
-from yurong.kit.errors import BadInput, NotFound, TooLarge
+from yurong.kit.errors import BadInput, NotFound, Problem, TooLarge
 from yurong.kit.limits import Limit, count
 
 View = Callable[[Request, Session], Response | Callable[[], Response]]
 
 MAX_FIELDS = 500
 MAX_BODY_BYTES = 2 * 1024 * 1024
+MAX_JSON_BYTES = 64 * 1024
+JSON_TYPE = "application/json"
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 NOT_UTF8 = "文字编码不是 UTF-8，请用浏览器打开本站页面重新填写。"
+
+
+class WrongType(Problem):
+    status = 415
+    title = "内容类型不对"
+    message = "请用 Content-Type: application/json 提交 JSON。"
 
 
 class Guard(Protocol):
@@ -72,6 +81,38 @@ def post(path: str, view: View, *, who: Guard, limit: Limit | None = None) -> Gu
     return _route(path, change, "POST", view, who)
 
 
+def api_post(path: str, view: View, *, who: Guard, limit: Limit) -> GuardedRoute:
+    """A question from a program: JSON in, JSON out, nothing written but the count of tries.
+
+    No cookie is read, so nobody's session can be borrowed and no token is needed. Refusals are
+    problem+json. The view finds the body in `json_of`.
+    """
+
+    async def ask(request: Request) -> Response:
+        bare = Request(_without_cookies(request.scope), request.receive)
+        try:
+            bare.state.json = await _read_json(bare)
+            return await run_in_threadpool(_answer, bare, view, who, limit)
+        except Problem as refused:
+            return problem_json(refused)
+
+    return _route(path, ask, "POST", view, who)
+
+
+def json_of(request: Request) -> bytes:
+    """The JSON text that a program sent, at most MAX_JSON_BYTES; not yet read."""
+    sent: bytes = request.state.json
+    return sent
+
+
+def problem_json(refused: Problem, errors: Mapping[str, str] | None = None) -> Response:
+    """A refusal for programs (RFC 9457), in Chinese; `errors` are messages by field."""
+    body: dict[str, object] = {"title": refused.title, "status": refused.status, "detail": refused.message}
+    if errors:
+        body["errors"] = [{"field": field, "message": message} for field, message in errors.items()]
+    return JSONResponse(body, refused.status, media_type="application/problem+json")
+
+
 def form_of(request: Request) -> FormData:
     """What the visitor submitted."""
     form: FormData = request.state.form
@@ -95,6 +136,35 @@ async def _read_form(request: Request) -> FormData:
     if kind == FORM_TYPES[0] and not (await request.body()).isascii():
         raise BadInput(NOT_UTF8)
     return await request.form(max_fields=MAX_FIELDS)
+
+
+async def _read_json(request: Request) -> bytes:
+    """The body, cut off where it grows too long whatever length was declared."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != JSON_TYPE:
+        raise WrongType
+    read = bytearray()
+    async for piece in request.stream():
+        read += piece
+        if len(read) > MAX_JSON_BYTES:
+            raise TooLarge(f"一次最多提交 {MAX_JSON_BYTES // 1024} KB。")
+    return bytes(read)
+
+
+def _without_cookies(scope: Scope) -> Scope:
+    headers = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
+    return {**scope, "headers": headers, "state": {}}
+
+
+def _answer(request: Request, view: View, who: Guard, limit: Limit) -> Response:
+    database: Database = request.app.state.database
+    with database.writing() as session:
+        request.app.state.identify(request, session)
+        count(session, limit, _counted_as(request), now())
+    with database.reading() as session:
+        who(request)
+        answer = view(request, session)
+    return answer if isinstance(answer, Response) else answer()
 
 
 def _show(request: Request, view: View, who: Guard, look: str) -> Response:
