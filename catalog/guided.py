@@ -5,6 +5,7 @@ The answers live in the address under the names of CaseForm, in the order they w
 `ask` (show this question again) and `from` (the question that was just shown).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -16,6 +17,8 @@ from catalog.asking import Survey, survey
 from catalog.case_form import CaseForm
 from catalog.facts import FACTS, Kind
 from catalog.guided_answers import ASKABLE, SKIP, Answers, read_answers
+from catalog.outcomes import known
+from catalog.profile import Case
 from catalog.questions import Question, question_about
 from catalog.snapshot import snapshot
 from yurong.kit.clock import today
@@ -44,6 +47,8 @@ class GuidedPage:
     waiting: int
     back_url: str
     result_url: str
+    recap: list[tuple[str, str, str]]
+    """(label, answer in words, where to change it) of each question answered or skipped."""
 
     @property
     def name(self) -> str:
@@ -73,31 +78,40 @@ def show(request: Request, session: Session) -> Response:
         return _page(request, session, answers, asked, form.refused(asked, NOT_ANSWERED))
     if (again := sent.get("ask", "")) in ASKABLE:
         return _page(request, session, answers, again, form)
-    found = _survey(session, answers, without=())
+    found = _survey(session, answers)
     if len(answers.given) >= MOST_QUESTIONS or not found.can_change_offers:
         return see(_result_url(answers))
-    return _render(request, answers, form, found.questions[0], found)
+    return _render(request, session, answers, form, found.questions[0], found)
 
 
 def _page(request: Request, session: Session, answers: Answers, key: str, form: Form[CaseForm]) -> Response:
     """A question to answer anew: what it is asked for is judged without the old answer."""
-    found = _survey(session, answers, without=(key, *form.errors))
+    found = _survey(session, answers.without((key, *form.errors)))
     asked = next((each for each in found.questions if each.fact.key == key), None)
     question = asked or question_about(FACTS[key], (), snapshot(session).region_names)
-    return _render(request, answers, form, question, found)
+    return _render(request, session, answers, form, question, found)
 
 
-def _survey(session: Session, answers: Answers, without: tuple[str, ...]) -> Survey:
-    kept = fill(CaseForm, answers.without(without).as_form()).value
-    assert kept is not None, "the fields that are wrong were left out"
-    skipped = [key for key in answers.skipped if key not in without]
-    return survey(kept.to_case(), snapshot(session), today(), askable=ASKABLE, skipped=skipped)
+def _survey(session: Session, right: Answers) -> Survey:
+    case, catalogue = _case(right), snapshot(session)
+    return survey(case, catalogue, today(), askable=ASKABLE, skipped=right.skipped)
+
+
+def _case(right: Answers) -> Case:
+    form = fill(CaseForm, right.as_form())
+    assert form.value is not None, "the fields that are wrong were left out"
+    return form.value.to_case()
 
 
 def _render(
-    request: Request, answers: Answers, form: Form[CaseForm], question: Question, found: Survey
+    request: Request,
+    session: Session,
+    answers: Answers,
+    form: Form[CaseForm],
+    question: Question,
+    found: Survey,
 ) -> Response:
-    key = question.fact.key
+    key, places = question.fact.key, snapshot(session).region_names
     before, after = answers.around(key)
     page = GuidedPage(
         question=question,
@@ -108,7 +122,8 @@ def _render(
         settled=found.settled,
         waiting=found.waiting,
         back_url=_back_url(answers, key),
-        result_url=_result_url(answers.without((key,)) if form.errors else answers),
+        result_url=_result_url(answers.without(form.errors)),
+        recap=_recap(answers.without(form.errors), key, places),
     )
     return render(request, "catalog/guided.html", {"page": page}, status=422 if form.errors else 200)
 
@@ -116,9 +131,20 @@ def _render(
 def _back_url(answers: Answers, key: str) -> str:
     """Where the question before this one is shown again with its answer; empty on the first."""
     place = answers.place(key)
-    if place == 0:
-        return ""
-    return f"/check/guided?{urlencode([*answers.pairs(), ('ask', answers.given[place - 1])])}"
+    return _again_url(answers, answers.given[place - 1]) if place else ""
+
+
+def _again_url(answers: Answers, key: str) -> str:
+    return f"/check/guided?{urlencode([*answers.pairs(), ('ask', key)])}"
+
+
+def _recap(right: Answers, shown: str, places: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    facts = known(_case(right), places)
+    return [
+        (FACTS[key].label, facts.text(key) or "跳过", _again_url(right, key))
+        for key in right.given
+        if key != shown
+    ]
 
 
 def _result_url(answers: Answers) -> str:

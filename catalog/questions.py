@@ -7,6 +7,7 @@ from catalog.case_form import NONE
 from catalog.effort import seconds
 from catalog.facts import Fact, Kind
 from catalog.matching import ProductResult
+from catalog.plausible import OTHER_PROVINCE
 from catalog.territory import AIRPORT_ZONE, HENAN
 from catalog.vocabulary import Purpose
 
@@ -86,10 +87,11 @@ def _options(fact: Fact, places: Mapping[str, str]) -> tuple[tuple[str, str], ..
 
 
 def cities(places: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Henan's cities, the places under the province itself, and the airport zone, which is a case apart."""
+    """Henan's cities and places under the province, then the airport zone, a case apart, and elsewhere."""
 
     def stands_alone(code: str) -> bool:
         return code == AIRPORT_ZONE or code.endswith("00") or f"{code[:4]}00" not in places
 
     codes = [code for code in places if code.startswith(HENAN) and code != f"{HENAN}0000"]
-    return tuple((code, places[code]) for code in sorted(codes) if stands_alone(code))
+    codes.sort(key=lambda code: (code == AIRPORT_ZONE, code))
+    return (*((code, places[code]) for code in codes if stands_alone(code)), (OTHER_PROVINCE, "河南以外"))
