@@ -8,13 +8,65 @@ from yurong.kit.money import Money
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What borrowing costs over `months`, at the upper end of published rates, rounded to 分.
+
+    `months_assumed` where the firm named no term. `unpriced` is the amount whose price must be asked for:
+    its cost is not in here, nor is a premium or what the firm gets back for one.
+    """
+
+    interest: Money
+    fees: Money
+    months: int
+    months_assumed: bool
+    unpriced: Money
+
+    @property
+    def total(self) -> Money:
+        return self.interest + self.fees
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """待询价: whom to ask what, in this order, and which answer would change the plan.
+
+    `below_bp`: a yearly rate under this one makes the plan cheaper. `from_amount`: a limit from here on
+    makes it better. Both None where no answer would, where any would, or where that was not worked out.
+    """
+
+    order: int
+    result: ProductResult
+    offering: Offering | None
+    asks: tuple[str, ...]
+    effect: str
+    below_bp: int | None = None
+    from_amount: Money | None = None
+
+    @property
+    def counterpart(self) -> str:
+        return counterpart(self.result, self.offering)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another plan, proven best of its kind: parts (product, offering, amount) and difference in words."""
+
+    title: str
+    parts: tuple[tuple[ProductResult, Offering | None, Money], ...]
+    covered: Money
+    cost: Cost
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanLine:
     """One product in the plan, numbered in the order to apply.
 
     `amount` is what the line covers, None where no limit is known or it covers nothing (`covers` false:
     insurance, guarantee, subsidy, service). `cap` is the lowest known limit, `cap_reason` its source.
     `rate` (a year for what is borrowed, the fee of insurance and guarantee) is empty elsewhere.
-    `to_verify` are conditions a person must judge first.
+    `to_verify` are conditions a person must judge first. `why` is the reason for this amount; `cost` what it
+    costs over the term, None where a price is unknown.
     """
 
     order: int
@@ -29,19 +81,22 @@ class PlanLine:
     next_step: str
     to_verify: tuple[str, ...]
     notes: tuple[str, ...]
+    why: str = ""
+    cost: "Cost | None" = None
 
     @property
     def counterpart(self) -> str:
         """The institution, else whom the document names, else 「合作机构」."""
-        return self.offering.institution if self.offering else self.result.product.provider or "合作机构"
+        return counterpart(self.result, self.offering)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A first plan for one need. `open_amount` is None where the amount needed is unknown.
+    """The best plan for one need. `open_amount` is None where the amount needed is unknown.
 
     `covered_if_verified` is the part of `covered` that waits for a person's judgement. `unknowns` say in
     words what must be asked. `watch` are encouraged products: worth following, not to be applied for yet.
+    `cost` is None where the amount is unknown. `set_aside` are offerings that suit the firm and not the need.
     """
 
     need: Money | None
@@ -51,3 +106,12 @@ class Plan:
     open_amount: Money | None
     unknowns: tuple[str, ...]
     watch: tuple[ProductResult, ...]
+    cost: Cost | None = None
+    inquiries: tuple[Inquiry, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    set_aside: tuple[str, ...] = ()
+
+
+def counterpart(result: ProductResult, offering: Offering | None) -> str:
+    """The institution, else whom the document names, else 「合作机构」."""
+    return offering.institution if offering else result.product.provider or "合作机构"

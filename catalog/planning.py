@@ -1,4 +1,4 @@
-"""Drafts the 融资方案: recommendable products that together cover a need. Greedy and pure.
+"""Drafts the 融资方案: recommendable products that together cover a need, at the least cost. Pure.
 
 Loans, equity, bonds and leases cover the amount; insurance, guarantees, subsidies and services go with
 them. What no document and no institution states stays unknown: never an invented amount or rate.
@@ -6,10 +6,20 @@ them. What no document and no institution states stays unknown: never an invente
 
 from dataclasses import replace
 
+from catalog.alternatives import alternatives
 from catalog.criteria import Weight
+from catalog.financing import Pick, finance, picks
+from catalog.inquiries import inquiries
 from catalog.matching import Match, ProductResult, suits_purpose
 from catalog.plan import Plan, PlanLine
-from catalog.plan_options import PRESENTABLE, Computed, Option, best_way, by_product, funding_options
+from catalog.plan_options import (
+    PRESENTABLE,
+    Computed,
+    best_way,
+    by_product,
+    funding_options,
+    set_aside,
+)
 from catalog.profile import Need
 from catalog.subsidies import SubsidyOutcome
 from catalog.terms import ASK_FOR_RATE, BROUGHT, PRICED, misfits, rate_text
@@ -24,23 +34,24 @@ COMPLEMENTS = (
     Category.SUBSIDY,
 )
 """In the order to apply: what helps to get the money before what follows from having spent it."""
-MOST_COUNTERPARTS = 3
 NO_TERMS = "额度、利率、期限文件未写，以金融机构公布为准"
 
 
 def draft(need: Need, match: Match, subsidies: tuple[SubsidyOutcome, ...]) -> Plan:
-    """A first plan: eligible products before those to verify, then the cheapest known rate.
+    """The best plan: covers most, then costs least over the term, with at most three counterparts; proven.
 
-    At most three funding counterparts; products without a known limit come after those with one, and
-    only while something is open.
+    What must still be verified counts as a little dearer. Lines are in the order to apply; those without
+    a published limit come after those with one, and only while something is open.
     """
     usable = [
         result for result in match.results if result.recommendable and result.eligibility in PRESENTABLE
     ]
     computed = by_product(subsidies)
-    chosen = _choose(funding_options(usable, need, computed), need.amount)
-    chosen += [(best_way(result, need, computed), None) for result in _complements(usable, need)]
-    lines = tuple(_line(order, *pick, need, computed) for order, pick in enumerate(chosen, 1))
+    options = funding_options(usable, need, computed)
+    made = finance(options, need)
+    chosen = picks(made, options)
+    helped = [Pick(best_way(result, need, computed), None, "", None) for result in _complements(usable, need)]
+    lines = tuple(_line(order, pick, need, computed) for order, pick in enumerate((*chosen, *helped), 1))
     covered = _sum(lines)
     open_amount = None if need.amount is None else need.amount - covered
     return Plan(
@@ -51,23 +62,17 @@ def draft(need: Need, match: Match, subsidies: tuple[SubsidyOutcome, ...]) -> Pl
         open_amount,
         _unknowns(match, lines, open_amount),
         tuple(result for result in match.results if _worth_watching(result)),
+        None if need.amount is None else made.cost(made.best),
+        inquiries(made, chosen),
+        alternatives(made),
+        set_aside(usable, need),
     )
 
 
-def _choose(options: list[Option], wanted: Money | None) -> list[tuple[Option, Money | None]]:
-    """Options with what each covers: known limits first, then those to ask, while something is open."""
-    chosen: list[tuple[Option, Money | None]] = []
-    counterparts: set[str] = set()
-    left = wanted
-    for option in [o for o in options if o.cap is not None] + [o for o in options if o.cap is None]:
-        name = option.offering.institution if option.offering else option.result.slug
-        if left == Money(0) or len(counterparts | {name}) > MOST_COUNTERPARTS or option.cap == Money(0):
-            continue
-        amount = None if left is None or option.cap is None else min(option.cap, left)
-        counterparts.add(name)
-        chosen.append((option, amount))
-        left = left - amount if left is not None and amount is not None else left
-    return chosen
+def line_alone(result: ProductResult, need: Need, subsidies: tuple[SubsidyOutcome, ...]) -> PlanLine:
+    """The line for one product by itself, whatever the need; without an amount."""
+    computed = by_product(subsidies)
+    return _line(1, Pick(best_way(result, need, computed), None, "", None), need, computed)
 
 
 def _complements(usable: list[ProductResult], need: Need) -> list[ProductResult]:
@@ -83,7 +88,8 @@ def _complements(usable: list[ProductResult], need: Need) -> list[ProductResult]
     return sorted(fitting, key=lambda result: COMPLEMENTS.index(result.category))
 
 
-def _line(order: int, option: Option, amount: Money | None, need: Need, computed: Computed) -> PlanLine:
+def _line(order: int, pick: Pick, need: Need, computed: Computed) -> PlanLine:
+    option = pick.option
     result, offering = option.result, option.offering
     covers = result.category in BROUGHT
     rows = (*result.outcomes, *(option.offered.outcomes if option.offered else ()))
@@ -105,7 +111,7 @@ def _line(order: int, option: Option, amount: Money | None, need: Need, computed
         result,
         offering,
         covers,
-        amount,
+        pick.amount,
         option.cap,
         option.cap_reason,
         (rate_text(offering) if offering else ASK_FOR_RATE) if priced else "",
@@ -113,6 +119,8 @@ def _line(order: int, option: Option, amount: Money | None, need: Need, computed
         "",
         to_verify,
         (*(misfits(offering, result.category, need) if offering else ()), *unliked, *granted),
+        pick.why,
+        pick.cost,
     )
     return replace(line, next_step=_next_step(line))
 

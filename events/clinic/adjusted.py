@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import is_
 
 from catalog.answer import Assessment
 from catalog.matching import Match, ProductResult
 from catalog.plan import Plan, PlanLine
 from catalog.plan_options import PRESENTABLE
-from catalog.planning import draft
+from catalog.planning import line_alone
 from catalog.profile import Need
 from catalog.vocabulary import Eligibility
 from yurong.kit.money import Money
@@ -92,22 +93,19 @@ def _apply(
     if change.action == "remove":
         del lines[at]
     elif line.covers:
-        lines[at] = replace(line, amount=change.amount)
+        lines[at] = replace(line, amount=change.amount, why="", cost=None)
     else:
         return "这一项不带来资金，没有金额可调"
     return ""
 
 
 def _line_of(result: ProductResult, found: Assessment, need: Need) -> PlanLine | None:
-    """The line that the draft would write for this product alone, whatever the firm asked for."""
+    """The line for this product by itself, whatever the firm asked for."""
     able = result.eligibility in PRESENTABLE
     shown = result if able else replace(result, eligibility=Eligibility.TO_VERIFY)
     if not result.recommendable:
         return None
-    alone = Match(found.match.as_of, (shown,), ())
-    open_to_all = Need(amount=need.amount, term_months=need.term_months, security=need.security)
-    lines = draft(open_to_all, alone, found.subsidies).lines
-    return replace(lines[0], result=result) if lines else None
+    return replace(line_alone(shown, need, found.subsidies), result=result)
 
 
 def _summed(plan: Plan, lines: list[PlanLine]) -> Plan:
@@ -115,6 +113,7 @@ def _summed(plan: Plan, lines: list[PlanLine]) -> Plan:
     ordered = sorted(lines, key=lambda line: not line.covers)
     numbered = tuple(replace(line, order=order) for order, line in enumerate(ordered, 1))
     covered = _sum(line for line in numbered if line.covers)
+    as_drafted = len(lines) == len(plan.lines) and all(map(is_, lines, plan.lines))
     return replace(
         plan,
         lines=numbered,
@@ -122,6 +121,10 @@ def _summed(plan: Plan, lines: list[PlanLine]) -> Plan:
         covered_if_verified=_sum(line for line in numbered if line.covers and line.to_verify),
         open_amount=None if plan.need is None else plan.need - covered,
         unknowns=(),
+        # What was worked out for the draft says nothing about a plan that experts changed.
+        cost=plan.cost if as_drafted else None,
+        inquiries=plan.inquiries if as_drafted else (),
+        alternatives=plan.alternatives if as_drafted else (),
     )
 
 
