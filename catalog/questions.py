@@ -24,7 +24,8 @@ class Question:
 
     `options` are (form value, label), empty where a number or a date is typed; a set takes several.
     `concerns` products of ours wait for it, `on_offer` of them can be applied for; `names` are up to
-    three, those first. `gain` is what an answer settles, in products; `seconds` what it costs.
+    three, those first, short ones before long. `gain` is what an answer settles, in products, `seconds`
+    what it costs.
     """
 
     fact: Fact
@@ -52,7 +53,7 @@ def question_about(
     fact: Fact, concerned: Iterable[ProductResult], places: Mapping[str, str], gain: float = 0.0
 ) -> Question:
     """The question about this fact, asked for the sake of these products."""
-    results = sorted(concerned, key=lambda each: (not each.on_offer, not each.fits_need))
+    results = sorted(concerned, key=lambda each: (not each.on_offer, not each.fits_need, len(each.name)))
     names = tuple(dict.fromkeys(each.name for each in results))[:MOST_NAMES]
     return Question(
         fact=fact,
