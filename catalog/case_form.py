@@ -60,6 +60,9 @@ class CaseForm(BaseModel):
     supplies_chain_leader: bool | None = None
     has_receivables: bool | None = None
     buys_tech_insurance: bool | None = None
+    holds_bills: bool | None = None
+    is_multinational: bool | None = None
+    ip_securities_issued: bool | None = None
     insurance_premium: Wan | None = None
     guaranteed_amount: Wan | None = None
     amount: Wan | None = None

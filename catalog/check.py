@@ -8,7 +8,7 @@ from starlette.responses import Response
 from catalog.case_form import CaseForm, options
 from catalog.matching import match
 from catalog.planning import draft
-from catalog.regions import henan_options
+from catalog.regions import firm_options
 from catalog.results import results_page
 from catalog.roadmap import chart
 from catalog.snapshot import snapshot
@@ -46,6 +46,6 @@ def _form(request: Request, form: Form[CaseForm], status: int = 200) -> Response
     return render(
         request,
         "catalog/check.html",
-        {"form": form, "options": options(), "regions": henan_options()},
+        {"form": form, "options": options(), "regions": firm_options()},
         status=status,
     )

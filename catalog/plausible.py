@@ -12,13 +12,13 @@ from catalog.criteria import Comparison, Leaf
 from catalog.evaluate import judge, target_of
 from catalog.facts import FACTS, Fact, Kind
 from catalog.outcomes import Known
-from catalog.territory import AIRPORT_ZONE, HENAN, ZHENGZHOU, within
+from catalog.territory import AIRPORT_ZONE, ELSEWHERE, HENAN, ZHENGZHOU, within
 from catalog.values import NATIONWIDE
 from catalog.vocabulary import Verdict
 from catalog.wording import Value
 from yurong.kit.money import Money
 
-OTHER_CITY, OTHER_PROVINCE = "419800", "990000"
+OTHER_CITY, OTHER_PROVINCE = "419800", ELSEWHERE
 """Codes that no place has: a city of Henan, and a province, that no document names."""
 NAMED_PLACES, OTHER_CITIES, AIRPORT, OTHER_PROVINCES = 12, 6, 1, 1
 """Of twenty firms that check themselves: in the places named, elsewhere in Henan, the zone, outside."""

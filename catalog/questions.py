@@ -95,4 +95,4 @@ def cities(places: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
     codes = [code for code in places if code.startswith(HENAN) and code != f"{HENAN}0000"]
     codes.sort(key=lambda code: (code == AIRPORT_ZONE, code))
-    return (*((code, places[code]) for code in codes if stands_alone(code)), (OTHER_PROVINCE, "河南以外"))
+    return (*((code, places[code]) for code in codes if stands_alone(code)), (OTHER_PROVINCE, "河南省以外"))

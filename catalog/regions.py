@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from catalog.reading import DATA, read_regions
+from catalog.territory import ELSEWHERE
 
 
 @lru_cache
@@ -15,3 +16,8 @@ def henan_options() -> tuple[tuple[str, str], ...]:
         own = code == city or city not in names
         options.append((code, names[code] if own else f"{names[city]} {names[code]}"))
     return tuple(options)
+
+
+def firm_options() -> tuple[tuple[str, str], ...]:
+    """The same, and one for all other provinces: their firms are told so instead of guessing a county."""
+    return (*henan_options(), (ELSEWHERE, "河南省以外"))

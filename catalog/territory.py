@@ -11,6 +11,9 @@ ZHENGZHOU = "410100"
 AIRPORT_ZONE_OPEN = "航空港区企业是否在郑州政策范围内，文件未写明"
 """豫政办〔2024〕30号 addresses the zone beside the cities, 郑政文〔2025〕66号 addresses development zones."""
 
+ELSEWHERE = "990000"
+"""No administrative code: 「河南省以外」, which no Henan document binds."""
+
 
 def within(place: str, territory: str) -> Verdict:
     """MET when `place` lies in `territory` (both six-digit codes, 000000 the whole country).

@@ -21,6 +21,7 @@ PAGES = [
     "/policies/zz-2025-66",
     "/check",
     "/check/result",
+    "/check/guided",
     "/clinics",
     "/sign-in",
     "/sign-up",

@@ -21,6 +21,7 @@ PUBLIC = [
     "/check",
     "/check/result?region=410172&contest_phase=during&amount=800&credentials=tech_sme",
     "/check/result?amount=三百",
+    "/check/guided",
     "/clinics",
     "/clinics/demo-gaoxin",
     "/sign-in",

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalog.case_form import CaseForm, options, values_of
-from catalog.regions import henan_options
+from catalog.regions import firm_options
 from catalog.saved.carry import carried, put_down
 from events.clinic.booking_queries import booking_for, standing
 from events.clinic.intake import case_of, hand_in
@@ -101,7 +101,7 @@ def _page(
         "booking": booking,
         "form": form,
         "options": options(),
-        "regions": henan_options(),
+        "regions": firm_options(),
         "brought_on": local(brought_on) if brought_on else None,
     }
     return render(request, "clinic/visit/intake.html", context, status=status)
