@@ -20,8 +20,6 @@ from yurong.kit.pdf import render_pdf
 from yurong.kit.qr import draw_qr
 from yurong.kit.templating import environment
 
-SELF_STATED = "自测填报，未经核实"
-
 
 class FinancingPlan(s.Part):
     """What is printed of one saved result. It holds no name, no address of the result and no ids.
@@ -63,14 +61,13 @@ def draw_up(
     """
     cited, places = Cited(catalogue.clauses), catalogue.region_names
     shown = matches.shown(found, found.plan)
-    source = f"{SELF_STATED}，{_words(local(made_at).date())}"
     return FinancingPlan(
         number=number,
         made_at=made_at,
         valid_until=valid_until,
         facts=stated(fact_rows(case, places), {}),
         need=need_rows(case.need),
-        score=score(case.profile, source, places),
+        score=score(case.profile, f"{_words(local(made_at).date())}自测", places),
         matches=matches.matches(shown, found.plan, cited),
         not_now=matches.not_now(found, shown, cited),
         subsidies=matches.subsidies(found, case.profile.applicant, cited),

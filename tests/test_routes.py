@@ -149,7 +149,7 @@ def _filled(path: str) -> str:
         "{version:int}": "1",
         "{short_code}": "NOSUCH22",
         "{number}": "1",
-        "{token}": "0" * 64,
+        "{token}": "0" * 32,
     }.items():
         filled = filled.replace(name, value)
     assert "{" not in filled, filled

@@ -39,7 +39,6 @@ class SavedOffering(_Read):
     eligibility: str
     eligibility_label: str
     terms: str
-    is_demo: bool
 
 
 class SavedProduct(_Read):

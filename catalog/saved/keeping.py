@@ -23,7 +23,7 @@ from yurong.kit.errors import Gone, NotFound
 KEPT = timedelta(days=90)
 REMEMBERED = timedelta(days=365)
 """How long an emptied row stays, so that its address says 「已清除」 instead of 「没有找到」."""
-_TOKEN = re.compile(r"[0-9a-f]{64}")
+_TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
 class Cleared(Gone):
@@ -53,14 +53,14 @@ class Kept:
 
 
 def token_for(secret: bytes, visit: str, case: Case, catalogue: Catalogue, now: datetime) -> str:
-    """The address: 256 bits that only this server can derive and only for this visitor.
+    """The address: 128 bits that only this server can derive and only for this visitor.
 
     The same visitor saving the same answers again on the same day gets the same address: pressing twice
     keeps one result, although the address itself is stored nowhere.
     """
     day = local(now).date().isoformat()
     said = "\n".join((visit, day, catalogue.version, ENGINE_VERSION, case.model_dump_json()))
-    return hmac.new(secret, b"result:" + said.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret, b"result:" + said.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def keep(session: Session, token: str, case: Case, catalogue: Catalogue, now: datetime) -> None:

@@ -28,7 +28,7 @@ def send(request: Request, session: Session) -> Response:
         return opened(request, session, form, status=422)
     settings: Settings = request.app.state.settings
     _enqueue(session, found, form.value.email, settings.public_url, now())
-    return see(f"/results/{found.token}?done=sent")
+    return see(f"/results/{found.token}?done=sent#main")
 
 
 def _enqueue(session: Session, found: Kept, to: str, public_url: str, at: datetime) -> None:
