@@ -13,7 +13,7 @@ from catalog.plan_options import Option
 from catalog.vocabulary import Category
 from yurong.kit.money import BP, Money, percent
 
-MOST_WORKED_OUT = 6
+MOST_WORKED_OUT = 4
 """For so many different inquiries the answer that matters is worked out; the later ones are only listed."""
 ONE_WAN = Money.wan(1)
 NO_CHANGE = "无论怎样答复，都不会改变方案"

@@ -114,7 +114,8 @@ def least(problem: Problem, at: int, beaten: Best, step: int) -> int | None:
     silent = {one: 1 for one in usable if small.choices[one].price is None}
     prices = {one: price for one in usable if (price := small.choices[one].price)}
     found = []
-    for aim in range(3):
+    aims = [(0, beaten.covered < small.need), (1, beaten.unpriced > 0), (2, beaten.cost > 0)]
+    for aim in (aim for aim, can_gain in aims if can_gain):
         model = Model(small, usable, step=step)
         model.hold(every, low=beaten.covered, by=1 if aim == 0 else 0)
         if aim > 0:
