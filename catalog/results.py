@@ -1,5 +1,6 @@
 """The self-check's answer as a page: groups of products, subsidies, plan, roadmap, what to ask next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from catalog.rows import ResultLine, result_line
 from catalog.subsidies import SubsidyOutcome, SubsidyState
 from catalog.values import Catalogue
 from catalog.vocabulary import Eligibility
+from catalog.what_if import Ways, what_ifs
 from yurong.kit.money import BP, Money
 
 
@@ -89,7 +91,7 @@ def results_page(
     """The page for one case. Pure."""
     ours = [result for result in match.results if not result.information_only]
     return ResultsPage(
-        groups=_groups(ours, catalogue),
+        groups=_groups(ours, catalogue, what_ifs(case, catalogue, match)),
         counts=[
             (each.value, each.label, sum(r.eligibility is each and r.recommendable for r in ours))
             for each in (Eligibility.ELIGIBLE, Eligibility.TO_VERIFY, Eligibility.INCOMPLETE)
@@ -104,10 +106,11 @@ def results_page(
     )
 
 
-def _groups(ours: list[ProductResult], catalogue: Catalogue) -> list[Group]:
+def _groups(ours: list[ProductResult], catalogue: Catalogue, ways: Mapping[str, Ways]) -> list[Group]:
     def lines(eligibility: Eligibility, recommendable: bool) -> list[ResultLine]:
+        refused = eligibility is Eligibility.INELIGIBLE
         return [
-            result_line(each, catalogue)
+            result_line(each, catalogue, ways.get(each.slug) if refused else None)
             for each in ours
             if each.eligibility is eligibility and each.recommendable is recommendable
         ]

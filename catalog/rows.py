@@ -9,6 +9,8 @@ from catalog.evaluate import Outcome
 from catalog.matching import ProductResult
 from catalog.values import Catalogue, Clause
 from catalog.vocabulary import Verdict
+from catalog.what_if import Ways
+from catalog.what_if_page import WhatIfLine, what_if_line
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,12 @@ class ResultLine:
     offerings: list[tuple[str, str, str, str]]
     """(institution, eligibility code, label, terms) of each offering in force."""
     notes: tuple[str, ...]
+    what_if: WhatIfLine | None
+    """What would open the product, None while it is open."""
 
 
-def result_line(result: ProductResult, catalogue: Catalogue) -> ResultLine:
-    """The line of one product."""
+def result_line(result: ProductResult, catalogue: Catalogue, ways: Ways | None = None) -> ResultLine:
+    """The line of one product; `ways` are those that would open it."""
     product = result.product
     return ResultLine(
         slug=product.slug,
@@ -69,6 +73,7 @@ def result_line(result: ProductResult, catalogue: Catalogue) -> ResultLine:
             for each in result.offerings
         ],
         notes=result.notes,
+        what_if=what_if_line(ways, catalogue) if ways else None,
     )
 
 
