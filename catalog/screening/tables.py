@@ -31,19 +31,14 @@ _CODES = {verdict: code for code, verdict in enumerate(ORDER)} | {Verdict.NOT_AP
 
 @dataclass(frozen=True)
 class Cells:
-    """Every answer to one row: `verdicts` has one axis per fact, `missing` lies flat in the same order."""
+    """Every answer to one row: `verdicts` has one axis per fact."""
 
     facts: tuple[str, ...]
     verdicts: Verdicts
-    missing: tuple[tuple[str, ...], ...]
 
     def of(self, found: ClassColumns, rows: int) -> Verdicts:
         """The code of the row's verdict for each firm."""
         return self.verdicts.reshape(-1).take(cell_numbers(self.facts, self.verdicts.shape, found, rows))
-
-    def missing_of(self, found: ClassColumns) -> tuple[str, ...]:
-        """The facts that keep the row unknown for one firm (columns of length one)."""
-        return self.missing[int(cell_numbers(self.facts, self.verdicts.shape, found, 1)[0])]
 
 
 @dataclass(frozen=True)
@@ -74,12 +69,6 @@ class Joined:
         held[met >= self.count] = UNMET if self.excludes else MET
         return held
 
-    def missing_of(self, found: ClassColumns) -> tuple[str, ...]:
-        if self.of(found, 1)[0] != UNKNOWN:
-            return ()
-        open_members = (m for m in self.members if m.of(found, 1)[0] == UNKNOWN)
-        return tuple(dict.fromkeys(fact for member in open_members for fact in member.missing_of(found)))
-
 
 Answers = Cells | Joined
 
@@ -94,7 +83,7 @@ def answers(rule: Rule, classes: ClassesOf, most: int) -> Answers:
     ]
     shape = tuple(len(classes[key].examples) for key in rule.facts)
     codes = np.array([_CODES[outcome.verdict] for outcome in said], dtype=np.uint8)
-    return Cells(rule.facts, codes.reshape(shape), tuple(outcome.missing for outcome in said))
+    return Cells(rule.facts, codes.reshape(shape))
 
 
 def _joined(rule: Rule, members: Iterable[Answers]) -> Joined:
@@ -108,7 +97,7 @@ def cell_numbers(
     facts: Sequence[str], shape: Sequence[int], found: ClassColumns, rows: int
 ) -> NDArray[np.intp]:
     """Which cell of a flat table each firm falls into."""
-    kind = np.uint16 if prod(shape) <= 1 << 16 else np.uint32
+    kind = np.uint16 if prod(shape) < 1 << 16 else np.uint32
     numbers = np.zeros(rows, dtype=kind)
     for key, size in zip(facts, shape, strict=True):
         np.multiply(numbers, kind(size), out=numbers)
