@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.answer_schema import (
+    AlternativeAnswer,
+    AlternativePartAnswer,
     Answer,
     ClauseAnswer,
+    CostAnswer,
     CriterionAnswer,
     FactAnswer,
+    InquiryAnswer,
     NamedProduct,
     OfferingAnswer,
     PlanAnswer,
@@ -21,7 +25,7 @@ from catalog.evaluate import ENGINE_VERSION
 from catalog.facts import FACTS
 from catalog.matching import Match, OfferingResult, ProductResult, match
 from catalog.outcomes import Outcome
-from catalog.plan import Plan, PlanLine
+from catalog.plan import Alternative, Cost, Inquiry, Plan, PlanLine
 from catalog.planning import draft
 from catalog.profile import Case
 from catalog.roadmap import Step, chart
@@ -180,6 +184,10 @@ def _plan(plan: Plan) -> PlanAnswer:
         lines=tuple(_line(line) for line in plan.lines),
         unknowns=plan.unknowns,
         watch=tuple(_named(result) for result in plan.watch),
+        cost=_cost(plan.cost) if plan.cost else None,
+        inquiries=tuple(_inquiry(asked) for asked in plan.inquiries),
+        alternatives=tuple(_alternative(other) for other in plan.alternatives),
+        set_aside=plan.set_aside,
     )
 
 
@@ -200,7 +208,49 @@ def _line(line: PlanLine) -> PlanLineAnswer:
         next_step=line.next_step,
         to_verify=line.to_verify,
         notes=line.notes,
+        why=line.why,
+        cost=_cost(line.cost) if line.cost else None,
         clause=_clause(line.result.product.clauses[0]),
+    )
+
+
+def _cost(cost: Cost) -> CostAnswer:
+    return CostAnswer(
+        interest_wan=cost.interest,
+        fees_wan=cost.fees,
+        months=cost.months,
+        months_assumed=cost.months_assumed,
+        unpriced_wan=cost.unpriced,
+    )
+
+
+def _inquiry(asked: Inquiry) -> InquiryAnswer:
+    return InquiryAnswer(
+        product=asked.result.slug,
+        name=asked.result.name,
+        counterpart=asked.counterpart,
+        asks=asked.asks,
+        effect=asked.effect,
+        below_bp=asked.below_bp,
+        from_wan=asked.from_amount,
+    )
+
+
+def _alternative(other: Alternative) -> AlternativeAnswer:
+    return AlternativeAnswer(
+        title=other.title,
+        parts=tuple(
+            AlternativePartAnswer(
+                product=result.slug,
+                name=result.name,
+                offering=offering.id if offering else None,
+                amount_wan=amount,
+            )
+            for result, offering, amount in other.parts
+        ),
+        covered_wan=other.covered,
+        cost=_cost(other.cost),
+        difference=other.difference,
     )
 
 

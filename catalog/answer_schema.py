@@ -113,6 +113,43 @@ class SubsidyAnswer(_Part):
     product: str | None
 
 
+class CostAnswer(_Part):
+    """Over `months`, a year where the need names no term; what is unpriced is not in it."""
+
+    interest_wan: Wan
+    fees_wan: Wan
+    months: int
+    months_assumed: bool
+    unpriced_wan: Wan
+
+
+class InquiryAnswer(_Part):
+    """Whom to ask what, in order, and which answer would change the plan."""
+
+    product: str
+    name: str
+    counterpart: str
+    asks: tuple[str, ...]
+    effect: str
+    below_bp: int | None
+    from_wan: Wan | None
+
+
+class AlternativePartAnswer(_Part):
+    product: str
+    name: str
+    offering: int | None
+    amount_wan: Wan
+
+
+class AlternativeAnswer(_Part):
+    title: str
+    parts: tuple[AlternativePartAnswer, ...]
+    covered_wan: Wan
+    cost: CostAnswer
+    difference: str
+
+
 class PlanLineAnswer(_Part):
     order: int
     product: str
@@ -129,6 +166,8 @@ class PlanLineAnswer(_Part):
     next_step: str
     to_verify: tuple[str, ...]
     notes: tuple[str, ...]
+    why: str
+    cost: CostAnswer | None
     clause: ClauseAnswer
 
 
@@ -148,6 +187,10 @@ class PlanAnswer(_Part):
     lines: tuple[PlanLineAnswer, ...]
     unknowns: tuple[str, ...]
     watch: tuple[NamedProduct, ...]
+    cost: CostAnswer | None
+    inquiries: tuple[InquiryAnswer, ...]
+    alternatives: tuple[AlternativeAnswer, ...]
+    set_aside: tuple[str, ...]
 
 
 class StepAnswer(_Part):
