@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -99,6 +100,18 @@ def test_load_twice_says_that_nothing_changed(data: Path) -> None:
     _run("load", data=data)
     again = _run("load", data=data)
     assert again.stdout == "没有变化：172 个产品、5 份文件。\n"
+
+
+def test_a_row_that_nobody_can_meet_is_pointed_out(data: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(DATA, tmp_path / "data")
+    path = folder / "products" / "shou-dai-hn.toml"
+    text = path.read_text("utf-8")
+    opposite = text[text.rindex("[[criteria]]") :].replace("value = false", "value = true")
+    path.write_text(f"{text}\n{opposite}", "utf-8")
+    ran = _run("load", "--from", str(folder), data=tmp_path / "own")
+    assert ran.returncode == 0, ran.stderr
+    assert "请检查 shou-dai-hn：" in ran.stdout
+    assert "互相矛盾" in ran.stdout
 
 
 def test_a_broken_folder_changes_nothing_and_says_why(data: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import typer
 from pydantic import ValidationError
 
 from catalog.answer import answer
+from catalog.linting import lint
 from catalog.loading import load as load_files
 from catalog.profile import Case
 from catalog.reading import DATA, BrokenData, read
@@ -68,9 +69,13 @@ def load(
     database = Database(settings.url)
     with database.writing() as session:
         loaded = load_files(session, files)
+    with database.reading() as session:
+        faults = lint(snapshot(session), today())
     database.close()
     what = f"{loaded.products} 个产品、{loaded.policies} 份文件"
     _say(f"已载入 {what}。" if loaded.changed else f"没有变化：{what}。")
+    for fault in faults:
+        _say(f"请检查 {fault.product}：{fault.message}")
 
 
 @cli.command()
