@@ -127,6 +127,15 @@ def test_a_broken_folder_changes_nothing_and_says_why(data: Path, tmp_path: Path
     assert _run("load", data=data).stdout.startswith("没有变化")
 
 
+def test_a_data_folder_that_cannot_be_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for command in ("load", "migrate"):
+        ran = _run(command, data=tmp_path / "file" / "below")
+        assert ran.returncode == 1
+        assert "建不了" in ran.stderr
+        assert len(ran.stderr.splitlines()) == 1
+
+
 def test_a_taken_port_is_one_line(data: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

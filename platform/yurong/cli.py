@@ -7,7 +7,7 @@ import socket
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -25,7 +25,12 @@ from yurong.prepare import prepare
 from yurong.schema import migrate as migrate_schema
 from yurong.settings import Settings
 
-cli = typer.Typer(add_completion=False, no_args_is_help=True, help="豫融：从政策条款到融资到账")
+cli = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="豫融：从政策条款到融资到账",
+)
 
 DataFolder = Annotated[Path, typer.Option("--data", help="数据存放的文件夹")]
 
@@ -40,8 +45,8 @@ def serve(
     """准备数据并启动网站。"""
     _refuse_taken(host, port)
     public = os.environ.get("YURONG_PUBLIC_URL", f"http://{_shown(host)}:{port}")
-    settings = Settings(data=data, demo=demo, public_url=public)
-    _prepared(settings)
+    settings = _installation(data, demo=demo, public_url=public)
+    prepare(settings)
     _say(_welcome(settings, public))
     os.environ.update(YURONG_DATA=str(data.absolute()), YURONG_DEMO=str(demo), YURONG_PUBLIC_URL=public)
     import uvicorn  # noqa: PLC0415 - half a second that match and load do not need
@@ -58,7 +63,7 @@ def load(
     data: DataFolder = Path("var"),
 ) -> None:
     """把产品数据文件载入数据库；有错就一项也不载入。"""
-    settings = Settings(data=data)
+    settings = _installation(data)
     migrate_schema(settings.url)
     try:
         files = read(source)
@@ -92,8 +97,8 @@ def match(
     if profile is None:
         _fail("请给出 JSON 文件，或用 --schema 看它的格式。")
     case = _case(profile)
-    settings = Settings(data=data)
-    _prepared(settings)
+    settings = _installation(data)
+    prepare(settings)
     database = Database(settings.url)
     with database.reading() as session:
         found = answer(case, snapshot(session), as_of.date() if as_of else today())
@@ -104,8 +109,7 @@ def match(
 @cli.command()
 def migrate(data: DataFolder = Path("var")) -> None:
     """把数据库升级到最新结构。"""
-    settings = Settings(data=data)
-    migrate_schema(settings.url)
+    migrate_schema(_installation(data).url)
     _say("数据库已是最新结构。")
 
 
@@ -133,12 +137,17 @@ def _case(path: Path) -> Case:
         _fail("画像文件有错：", *(f"{place or '整体'}：{message}" for place, message in found.items()))
 
 
-def _prepared(settings: Settings) -> None:
+def _installation(data: Path, **more: Any) -> Settings:
+    """The settings with a data folder that exists and can be written."""
+    settings = Settings(data=data, **more)
+    root = settings.folder.root
     try:
-        settings.folder.root.mkdir(parents=True, exist_ok=True)
-        prepare(settings)
-    except PermissionError:
-        _fail(f"数据文件夹 {settings.folder.root} 不可写，请检查权限，或用 --data 换一个。")
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        _fail(f"数据文件夹 {root} 建不了，请检查权限，或用 --data 换一个。")
+    if not os.access(root, os.W_OK | os.X_OK):
+        _fail(f"数据文件夹 {root} 不可写，请检查权限，或用 --data 换一个。")
+    return settings
 
 
 def _refuse_taken(host: str, port: int) -> None:
