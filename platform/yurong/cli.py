@@ -7,7 +7,7 @@ import socket
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -137,9 +137,9 @@ def _case(path: Path) -> Case:
         _fail("画像文件有错：", *(f"{place or '整体'}：{message}" for place, message in found.items()))
 
 
-def _installation(data: Path, **more: Any) -> Settings:
+def _installation(data: Path, *, demo: bool = False, public_url: str | None = None) -> Settings:
     """The settings with a data folder that exists and can be written."""
-    settings = Settings(data=data, **more)
+    settings = Settings(data=data, demo=demo, **({"public_url": public_url} if public_url else {}))
     root = settings.folder.root
     try:
         root.mkdir(parents=True, exist_ok=True)
