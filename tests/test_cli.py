@@ -120,6 +120,7 @@ def test_a_broken_folder_changes_nothing_and_says_why(data: Path, tmp_path: Path
     (broken / "policies").mkdir()
     (broken / "regions.tsv").write_bytes((DATA / "regions.tsv").read_bytes())
     (broken / "products" / "x.toml").write_text('slug = "x"', "utf-8")
+    _run("load", data=data)
     ran = _run("load", "--from", str(broken), data=data)
     assert ran.returncode == 1
     assert "什么都没有改动" in ran.stderr

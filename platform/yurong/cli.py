@@ -139,7 +139,9 @@ def _case(path: Path) -> Case:
 
 def _installation(data: Path, *, demo: bool = False, public_url: str | None = None) -> Settings:
     """The settings with a data folder that exists and can be written."""
-    settings = Settings(data=data, demo=demo, **({"public_url": public_url} if public_url else {}))
+    settings = Settings(data=data, demo=demo)
+    if public_url:
+        settings = settings.model_copy(update={"public_url": public_url})
     root = settings.folder.root
     try:
         root.mkdir(parents=True, exist_ok=True)
