@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -101,17 +102,39 @@ def test_load_twice_says_that_nothing_changed(data: Path) -> None:
     assert again.stdout == "没有变化：172 个产品、5 份文件。\n"
 
 
+def test_a_row_that_nobody_can_meet_is_pointed_out(data: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(DATA, tmp_path / "data")
+    path = folder / "products" / "shou-dai-hn.toml"
+    text = path.read_text("utf-8")
+    opposite = text[text.rindex("[[criteria]]") :].replace("value = false", "value = true")
+    path.write_text(f"{text}\n{opposite}", "utf-8")
+    ran = _run("load", "--from", str(folder), data=tmp_path / "own")
+    assert ran.returncode == 0, ran.stderr
+    assert "请检查 shou-dai-hn：" in ran.stdout
+    assert "互相矛盾" in ran.stdout
+
+
 def test_a_broken_folder_changes_nothing_and_says_why(data: Path, tmp_path: Path) -> None:
     broken = tmp_path / "data"
     (broken / "products").mkdir(parents=True)
     (broken / "policies").mkdir()
     (broken / "regions.tsv").write_bytes((DATA / "regions.tsv").read_bytes())
     (broken / "products" / "x.toml").write_text('slug = "x"', "utf-8")
+    _run("load", data=data)
     ran = _run("load", "--from", str(broken), data=data)
     assert ran.returncode == 1
     assert "什么都没有改动" in ran.stderr
     assert "products/x.toml：x，字段 name：请填写这一项" in ran.stderr
     assert _run("load", data=data).stdout.startswith("没有变化")
+
+
+def test_a_data_folder_that_cannot_be_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for command in ("load", "migrate"):
+        ran = _run(command, data=tmp_path / "file" / "below")
+        assert ran.returncode == 1
+        assert "建不了" in ran.stderr
+        assert len(ran.stderr.splitlines()) == 1
 
 
 def test_a_taken_port_is_one_line(data: Path) -> None:

@@ -13,6 +13,7 @@ import typer
 from pydantic import ValidationError
 
 from catalog.answer import answer
+from catalog.linting import lint
 from catalog.loading import load as load_files
 from catalog.profile import Case
 from catalog.reading import DATA, BrokenData, read
@@ -24,7 +25,12 @@ from yurong.prepare import prepare
 from yurong.schema import migrate as migrate_schema
 from yurong.settings import Settings
 
-cli = typer.Typer(add_completion=False, no_args_is_help=True, help="豫融：从政策条款到融资到账")
+cli = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="豫融：从政策条款到融资到账",
+)
 
 DataFolder = Annotated[Path, typer.Option("--data", help="数据存放的文件夹")]
 
@@ -39,8 +45,8 @@ def serve(
     """准备数据并启动网站。"""
     _refuse_taken(host, port)
     public = os.environ.get("YURONG_PUBLIC_URL", f"http://{_shown(host)}:{port}")
-    settings = Settings(data=data, demo=demo, public_url=public)
-    _prepared(settings)
+    settings = _installation(data, demo=demo, public_url=public)
+    prepare(settings)
     _say(_welcome(settings, public))
     os.environ.update(YURONG_DATA=str(data.absolute()), YURONG_DEMO=str(demo), YURONG_PUBLIC_URL=public)
     import uvicorn  # noqa: PLC0415 - half a second that match and load do not need
@@ -57,7 +63,7 @@ def load(
     data: DataFolder = Path("var"),
 ) -> None:
     """把产品数据文件载入数据库；有错就一项也不载入。"""
-    settings = Settings(data=data)
+    settings = _installation(data)
     migrate_schema(settings.url)
     try:
         files = read(source)
@@ -68,9 +74,13 @@ def load(
     database = Database(settings.url)
     with database.writing() as session:
         loaded = load_files(session, files)
+    with database.reading() as session:
+        faults = lint(snapshot(session), today())
     database.close()
     what = f"{loaded.products} 个产品、{loaded.policies} 份文件"
     _say(f"已载入 {what}。" if loaded.changed else f"没有变化：{what}。")
+    for fault in faults:
+        _say(f"请检查 {fault.product}：{fault.message}")
 
 
 @cli.command()
@@ -87,8 +97,8 @@ def match(
     if profile is None:
         _fail("请给出 JSON 文件，或用 --schema 看它的格式。")
     case = _case(profile)
-    settings = Settings(data=data)
-    _prepared(settings)
+    settings = _installation(data)
+    prepare(settings)
     database = Database(settings.url)
     with database.reading() as session:
         found = answer(case, snapshot(session), as_of.date() if as_of else today())
@@ -127,8 +137,7 @@ def screen(
 @cli.command()
 def migrate(data: DataFolder = Path("var")) -> None:
     """把数据库升级到最新结构。"""
-    settings = Settings(data=data)
-    migrate_schema(settings.url)
+    migrate_schema(_installation(data).url)
     _say("数据库已是最新结构。")
 
 
@@ -156,12 +165,19 @@ def _case(path: Path) -> Case:
         _fail("画像文件有错：", *(f"{place or '整体'}：{message}" for place, message in found.items()))
 
 
-def _prepared(settings: Settings) -> None:
+def _installation(data: Path, *, demo: bool = False, public_url: str | None = None) -> Settings:
+    """The settings with a data folder that exists and can be written."""
+    settings = Settings(data=data, demo=demo)
+    if public_url:
+        settings = settings.model_copy(update={"public_url": public_url})
+    root = settings.folder.root
     try:
-        settings.folder.root.mkdir(parents=True, exist_ok=True)
-        prepare(settings)
-    except PermissionError:
-        _fail(f"数据文件夹 {settings.folder.root} 不可写，请检查权限，或用 --data 换一个。")
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        _fail(f"数据文件夹 {root} 建不了，请检查权限，或用 --data 换一个。")
+    if not os.access(root, os.W_OK | os.X_OK):
+        _fail(f"数据文件夹 {root} 不可写，请检查权限，或用 --data 换一个。")
+    return settings
 
 
 def _refuse_taken(host: str, port: int) -> None:

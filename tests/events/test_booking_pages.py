@@ -60,7 +60,7 @@ def _text(mail: EmailMessage) -> str:
 
 
 def test_a_firm_books_a_free_slot_and_gets_page_calendar_and_mail(
-    app: Starlette, guest: Browser, clinic: str, tmp_path: Path
+    app: Starlette, guest: Browser, another: Callable[[], Browser], clinic: str, tmp_path: Path
 ) -> None:
     guest.sign_in(OTHER)
     slot = _free(guest, clinic)[0]
@@ -72,7 +72,8 @@ def test_a_firm_books_a_free_slot_and_gets_page_calendar_and_mail(
     assert calendar.headers["content-type"] == "text/calendar; charset=utf-8"
     event = Calendar.from_ical(calendar.text).walk("VEVENT")[0]
     assert event["SEQUENCE"] == 0
-    assert slot not in _free(guest, clinic)
+    assert slot not in _free(another(), clinic)
+    assert _free(guest, clinic) == []
     drain(app.state.database, FolderSender(tmp_path, "yurong@localhost"), now())
     mails = [message_from_bytes(path.read_bytes(), policy=default) for path in tmp_path.glob("*.eml")]
     mine = [mail for mail in mails if code in _text(mail)]
@@ -143,14 +144,16 @@ def test_a_wrong_field_is_named(
         assert 'value="李明"' in answer.text
 
 
-def test_a_firm_moves_to_another_slot_and_the_calendar_follows(guest: Browser, clinic: str) -> None:
+def test_a_firm_moves_to_another_slot_and_the_calendar_follows(
+    guest: Browser, another: Callable[[], Browser], clinic: str
+) -> None:
     guest.sign_in(OTHER)
     old, new = _free(guest, clinic)[:2]
     code = _book(guest, clinic, old)
     station, at = new.split("/")[-2:]
     answer = guest.post(f"/bookings/{code}/moves", {"slot": f"{station}-{at}"}, follow_redirects=False)
     assert answer.headers["location"] == f"/bookings/{code}?done=moved"
-    free = _free(guest, clinic)
+    free = _free(another(), clinic)
     assert old in free
     assert new not in free
     event = Calendar.from_ical(guest.get(f"/bookings/{code}/calendar.ics").text).walk("VEVENT")[0]
@@ -267,6 +270,12 @@ def test_two_tabs_never_overwrite_each_other(guest: Browser, clinic: str) -> Non
         follow_redirects=False,
     )
     assert again.status_code == 303
+
+
+@pytest.mark.parametrize("email", ["finance@demo.example", "organiser@demo.example", "bank@demo.example"])
+def test_slots_lead_nowhere_for_people_who_cannot_book(guest: Browser, clinic: str, email: str) -> None:
+    assert _free(guest.sign_in(email), clinic) == []
+    assert "可预约" in guest.get(f"/clinics/{clinic}").text
 
 
 def test_my_page_lists_the_bookings(guest: Browser, clinic: str) -> None:

@@ -70,13 +70,14 @@ def show(request: Request, session: Session) -> Response:
     own = booking_queries.live_booking_at(session, who, clinic.id) if who.enterprise_ids else None
     mine = (own.station_id, f"{local(own.starts_at):%H%M}") if own else None
     is_open = clinic.booking_opens_at <= at < clinic.booking_closes_at
+    may_book = is_open and own is None and (who.has("firm") or not who.is_signed_in)
     free = sum(slot.state == "free" for slot in slots)
     page = ClinicPage(
         clinic=clinic,
         columns=columns(
             clinic,
             slots,
-            f"/clinics/{clinic.code}/slots",
+            f"/clinics/{clinic.code}/slots" if may_book else "",
             mine,
             f"/bookings/{own.code}" if own else "",
         ),
