@@ -16,7 +16,7 @@ from yurong.kit.money import Money
 
 __all__ = ["ENGINE_VERSION", "Known", "Outcome", "join", "judge", "target_of"]
 
-ENGINE_VERSION = "1.0"
+ENGINE_VERSION = "1.1"
 """Goes up whenever the same facts and rows may come out differently; printed on every sheet."""
 
 

@@ -29,6 +29,7 @@ from yurong.kit.db import Database
 from yurong.kit.errors import NotFound, Problem, TooLarge
 from yurong.kit.headers import SecurityHeaders
 from yurong.kit.templating import environment, render
+from yurong.kit.web import problem_json
 from yurong.settings import Settings
 
 UNDECLARED_BYTES = 4 * 1024 * 1024
@@ -85,6 +86,8 @@ def _refused(request: Request, refused: Exception) -> Response:
     assert isinstance(refused, Problem)
     if isinstance(refused, NotSignedIn) and request.method == "GET":
         return RedirectResponse(refused.next_url, status_code=303)
+    if request.url.path.startswith("/api/"):
+        return problem_json(refused)
     if not hasattr(request.state, "visitor"):
         request.state.visitor = NOBODY
     answer = render(
@@ -111,8 +114,9 @@ def _http(request: Request, error: Exception) -> Response:
 
 
 def _broken(request: Request, error: Exception) -> Response:
-    # The path is logged, never the query or the form: they may hold personal data.
-    log.error("request failed", path=request.url.path, error=type(error).__name__)
+    # The route is logged, never the address or the form: they may hold a token or personal data.
+    route = getattr(request.scope.get("route"), "path", "?")
+    log.error("request failed", route=route, error=type(error).__name__)
     return _refused(request, Broken())
 
 

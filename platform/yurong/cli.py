@@ -118,8 +118,8 @@ def screen(
     from catalog.screening.command import UnknownProducts, screen_register  # noqa: PLC0415 - Polars: only here
     from catalog.screening.files import UnreadableRegister  # noqa: PLC0415 - as above
 
-    settings = Settings(data=data)
-    _prepared(settings)
+    settings = _installation(data)
+    prepare(settings)
     database = Database(settings.url)
     with database.reading() as session:
         catalogue = snapshot(session)

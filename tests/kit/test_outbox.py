@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from structlog.testing import capture_logs
 
@@ -257,3 +257,13 @@ def test_sent_mails_are_forgotten_after_thirty_days(database: Database) -> None:
         forget_sent(session, NOW + timedelta(days=31))
     with database.reading() as session:
         assert session.scalars(select(OutboxMail.key)).all() == ["unsent"]
+
+
+def test_mails_given_up_are_forgotten_too(database: Database) -> None:
+    _put(database, "refused")
+    with database.writing() as session:
+        session.execute(update(OutboxMail).values(attempts=MAX_ATTEMPTS))
+        forget_sent(session, NOW + timedelta(days=29))
+        assert session.scalars(select(OutboxMail.key)).all() == ["refused"]
+        forget_sent(session, NOW + timedelta(days=31))
+        assert session.scalars(select(OutboxMail.key)).all() == []

@@ -92,8 +92,9 @@ def drain(database: Database, sender: Sender, now: datetime, batch: int = 50) ->
 
 
 def forget_sent(session: Session, now: datetime) -> None:
-    """Drops mails sent more than 30 days ago: they hold names and addresses. Writes."""
-    session.execute(delete(OutboxMail).where(OutboxMail.sent_at < now - KEPT))
+    """Drops mails sent, or given up, more than 30 days ago: they hold names and addresses. Writes."""
+    given_up = and_(OutboxMail.attempts >= MAX_ATTEMPTS, OutboxMail.run_at < now - KEPT)
+    session.execute(delete(OutboxMail).where(or_(OutboxMail.sent_at < now - KEPT, given_up)))
 
 
 @dataclass(frozen=True)
