@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from polars.exceptions import ComputeError, PolarsError
@@ -16,6 +18,7 @@ from catalog.wording import NONE_HELD
 
 BLOCK_BYTES = 16 << 20
 CHUNK_ROWS = 1 << 16
+TITLE_ROWS = 10
 EXTRA = "_extra"
 """Where a cell lands that has no heading over it."""
 
@@ -38,6 +41,8 @@ class RegisterFile:
 
     headings: tuple[str, ...]
     chunks: Iterator[Chunk]
+    first_row: int = 2
+    """The number of the first row below the headings, as a spreadsheet counts."""
 
 
 def open_register(path: Path, chunk_rows: int = CHUNK_ROWS, block_bytes: int = BLOCK_BYTES) -> RegisterFile:
@@ -132,7 +137,7 @@ def _csv_chunk(block: bytes, width: int, separator: str) -> Chunk:
 def _xlsx(path: Path, chunk_rows: int) -> RegisterFile:
     sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
     rows = iter(sheet.iter_rows())
-    headings = tuple(_cell_text(cell) for cell in next(rows, []))
+    headings, first_row = _under_the_title(rows)
 
     def chunks() -> Iterator[Chunk]:
         held: list[list[str]] = []
@@ -144,7 +149,16 @@ def _xlsx(path: Path, chunk_rows: int) -> RegisterFile:
         if held:
             yield _of_rows(held, len(headings), "")
 
-    return RegisterFile(headings, chunks())
+    return RegisterFile(headings, chunks(), first_row)
+
+
+def _under_the_title(rows: Iterator[list[Any]]) -> tuple[tuple[str, ...], int]:
+    """The headings, below a title that takes one merged cell; and the number of the row after them."""
+    for number, row in enumerate(islice(rows, TITLE_ROWS), 1):
+        texts = tuple(_cell_text(cell) for cell in row)
+        if sum(map(bool, texts)) > 1:
+            return texts, number + 1
+    raise UnreadableRegister(f"前 {TITLE_ROWS} 行里没有找到表头")
 
 
 def _cell_text(cell: object) -> str:

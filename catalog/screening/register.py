@@ -49,6 +49,7 @@ class Register:
     headings: tuple[str, ...]
     reading: Reading
     chunks: Iterator[Chunk]
+    first_row: int = 2
     faults: list[Fault] = field(default_factory=list)
     facts: dict[str, int] = field(default_factory=dict)
     identity: dict[str, int] = field(default_factory=dict)
@@ -59,7 +60,7 @@ class Register:
 
     def firms(self) -> Iterator[Firms]:
         """The firms in order; a code met before is left out and named. Reads the file once."""
-        first, seen, notes = 2, _Seen(), set[str]()
+        first, seen, notes = self.first_row, _Seen(), set[str]()
         for chunk in self.chunks:
             faults = [Fault(first, "整个文件", chunk.note)] if chunk.note not in {"", *notes} else []
             notes.add(chunk.note)
@@ -100,7 +101,7 @@ class Register:
 def read_register(path: Path, reading: Reading, chunk_rows: int = CHUNK_ROWS) -> Register:
     """The register with its headings understood. Raises UnreadableRegister; no heading is fatal."""
     file = open_register(path, chunk_rows)
-    register = Register(file.headings, reading, file.chunks)
+    register = Register(file.headings, reading, file.chunks, file.first_row)
     known = headers()
     for place, heading in enumerate(file.headings):
         said = heading.strip().removeprefix("\ufeff").replace("(", "（").replace(")", "）")

@@ -169,6 +169,19 @@ def test_typed_cells_of_a_workbook_are_taken_as_people_see_them(tmp_path: Path) 
     }
 
 
+def test_a_title_above_the_headings_is_passed_over_and_rows_keep_their_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "register.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "某市企业登记册")
+        sheet.write_row(2, 1, ["企业名称", "注册地"])
+        sheet.write_row(4, 1, ["甲", "金水区"])
+        sheet.write_row(5, 1, ["乙", "某地"])
+    firms, faults = firms_of(path)
+    assert firms.rows.tolist() == [5, 6]
+    assert [(fault.row, fault.column) for fault in faults] == [(1, "第 1 列"), (6, "注册地")]
+
+
 def test_typed_columns_of_parquet_are_taken(tmp_path: Path) -> None:
     path = tmp_path / "register.parquet"
     pl.DataFrame(
