@@ -60,7 +60,6 @@ class CaseForm(BaseModel):
     supplies_chain_leader: bool | None = None
     has_receivables: bool | None = None
     buys_tech_insurance: bool | None = None
-    holds_bills: bool | None = None
     is_multinational: bool | None = None
     ip_securities_issued: bool | None = None
     insurance_premium: Wan | None = None

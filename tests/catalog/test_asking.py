@@ -165,7 +165,7 @@ def test_over_the_whole_catalog_the_place_comes_first_and_names_what_can_be_appl
     assert question.fact.key == "region"
     assert question.on_offer >= 10
     assert len(question.names) == 3
-    assert (OTHER_PROVINCE, "河南以外") in question.options
+    assert (OTHER_PROVINCE, "河南省以外") in question.options
 
 
 def test_out_of_the_province_everything_is_settled_at_once() -> None:

@@ -36,7 +36,7 @@ def test_it_begins_with_the_place_and_says_why(guest: Browser) -> None:
     assert "<h1" in html
     assert re.search(r"关系到 \d+ 个产品", html)
     assert re.search(r"已能判断 <b>\d+</b> 个产品，还差 <b>\d+</b> 个", html)
-    assert "河南以外" in html
+    assert "河南省以外" in html
 
 
 def test_answers_are_carried_in_their_order(guest: Browser) -> None:
