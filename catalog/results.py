@@ -1,7 +1,7 @@
 """The self-check's answer as a page: groups of products, subsidies, plan, roadmap, what to ask next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from catalog.matching import Match, ProductResult
@@ -11,9 +11,12 @@ from catalog.roadmap import Step
 from catalog.rows import ResultLine, result_line
 from catalog.subsidies import SubsidyOutcome, SubsidyState
 from catalog.values import Catalogue
-from catalog.vocabulary import Eligibility
+from catalog.vocabulary import Eligibility, State
 from catalog.what_if import Ways, what_ifs
 from yurong.kit.money import BP, Money
+
+DOABLE = ("do", "answer", "wait")
+"""Kinds of what-if lines that the firm, an answer or time can bring about."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,11 @@ def _groups(ours: list[ProductResult], catalogue: Catalogue, ways: Mapping[str, 
         for each in ours
         if not each.recommendable and each.eligibility is not Eligibility.INELIGIBLE
     ]
+    refused = lines(Eligibility.INELIGIBLE, False)
+    doable = [line for line in refused if line.what_if and line.what_if.kind in DOABLE]
+    doable.sort(key=lambda line: line.state == State.ENCOURAGED)
+    # What cannot be changed needs no ways beside its reason.
+    fixed = [replace(line, what_if=None) for line in refused if line not in doable]
     groups = [
         Group("可以申请", "已知条件都满足；最终由机构决定。", lines(Eligibility.ELIGIBLE, True), True),
         Group(
@@ -127,7 +135,8 @@ def _groups(ours: list[ProductResult], catalogue: Catalogue, ways: Mapping[str, 
         ),
         Group("还差信息", "补上缺的信息，就能知道行不行。", lines(Eligibility.INCOMPLETE, True), False),
         Group("可以关注", "文件只是鼓励或探索，还不能直接申请。", watched, False),
-        Group("不符合", "有硬条件没有满足。", lines(Eligibility.INELIGIBLE, False), False),
+        Group("做到几步就可以", "有硬条件还没有满足，但做得到。", doable, False),
+        Group("不适用", "地区、申请主体等条件改变不了。", fixed, False),
     ]
     return [group for group in groups if group.lines]
 
