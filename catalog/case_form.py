@@ -1,7 +1,6 @@
 """The short form for profile and need: the self-check and the intake of a clinic share it."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
@@ -18,7 +17,7 @@ from catalog.vocabulary import (
     Stage,
     Track,
 )
-from yurong.kit.clock import today
+from yurong.accounts.founded_on import FoundedOn
 
 NONE = "none"
 """The box 「都没有」: the list is known to be empty; no box at all is unknown."""
@@ -37,7 +36,7 @@ class CaseForm(BaseModel):
     """What the form asks. Every field may stay empty: it is then unknown."""
 
     region: RegionCode | None = None
-    founded_on: date | None = None
+    founded_on: FoundedOn | None = None
     stage: Stage | None = None
     size: Size | None = None
     track: Track | None = None
@@ -68,13 +67,6 @@ class CaseForm(BaseModel):
     term_months: Annotated[int, Field(ge=1, le=360)] | None = None
     purposes: tuple[str, ...] = ()
     security: tuple[str, ...] = ()
-
-    @field_validator("founded_on")
-    @classmethod
-    def _founded_already(cls, day: date | None) -> date | None:
-        if day and day > today():
-            raise ValueError("成立日期不能晚于今天")
-        return day
 
     @field_validator("contest_awarded")
     @classmethod

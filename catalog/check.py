@@ -5,14 +5,11 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from catalog.answer import assess
 from catalog.case_form import CaseForm, options
-from catalog.matching import match
-from catalog.planning import draft
 from catalog.regions import firm_options
 from catalog.results import results_page
-from catalog.roadmap import chart
 from catalog.snapshot import snapshot
-from catalog.subsidies import compute
 from yurong.kit.clock import today
 from yurong.kit.forms import Form, fill
 from yurong.kit.templating import render
@@ -30,11 +27,10 @@ def result(request: Request, session: Session) -> Response:
     if form.value is None:
         return _form(request, form, status=422)
     case, catalogue, as_of = form.value.to_case(), snapshot(session), today()
-    found = match(case, catalogue, as_of)
-    subsidies = compute(case, catalogue, as_of)
-    plan = draft(case.need, found, subsidies)
-    steps = chart(case, catalogue, found)
-    page = results_page(case, catalogue, found, subsidies, plan, steps, query=request.url.query)
+    found = assess(case, catalogue, as_of)
+    page = results_page(
+        case, catalogue, found.match, found.subsidies, found.plan, found.roadmap, query=request.url.query
+    )
     return render(request, "catalog/check_result.html", {"page": page})
 
 

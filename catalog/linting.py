@@ -14,7 +14,7 @@ from catalog.facts import FACTS, Kind
 from catalog.territory import within
 from catalog.values import Catalogue, Clause, Product
 from catalog.vocabulary import Verdict
-from yurong.kit.money import Money
+from catalog.what_if_values import number_of
 
 MOST_WAYS = 512
 """Routes through nested groups that are looked at; no document comes near it."""
@@ -129,7 +129,7 @@ def _interval(leaves: list[Leaf]) -> bool:
     """Whether lower and upper bounds leave a value; amounts in 分, dates as ordinals."""
     low, high = -1, 10**30
     for leaf in leaves:
-        bound = _number(target_of(leaf))
+        bound = number_of(target_of(leaf))
         is_barred = leaf.weight is Weight.EXCLUSION
         if leaf.op is Comparison.AT_LEAST:
             low, high = (low, min(high, bound - 1)) if is_barred else (max(low, bound), high)
@@ -138,15 +138,6 @@ def _interval(leaves: list[Leaf]) -> bool:
         elif leaf.op is Comparison.AT_MOST:
             low, high = (max(low, bound + 1), high) if is_barred else (low, min(high, bound))
     return max(low, 0) <= high
-
-
-def _number(value: object) -> int:
-    if isinstance(value, Money):
-        return value.fen
-    if isinstance(value, date):
-        return value.toordinal()
-    assert isinstance(value, int)
-    return value
 
 
 def _codes(leaf: Leaf) -> tuple[str, ...]:

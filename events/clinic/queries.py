@@ -27,10 +27,7 @@ def published_clinics(session: Session, today: date) -> list[Clinic]:
 
 def clinic_by_code(session: Session, code: str) -> Clinic:
     """The published clinic with stations, panels, experts and their accounts. Raises NotFound."""
-    clinic = session.scalar(select(Clinic).where(Clinic.code == code).options(*with_panels()))
-    if clinic is None or clinic.published_at is None:
-        raise NotFound(NO_CLINIC, next_label="看看有哪些诊疗会", next_url="/clinics")
-    return clinic
+    return _published(session, code, *with_panels())
 
 
 def clinic_to_book(session: Session, code: str) -> Clinic:
@@ -38,11 +35,7 @@ def clinic_to_book(session: Session, code: str) -> Clinic:
 
     In a storm this is most of a booking's work. Raises NotFound.
     """
-    seats = selectinload(Clinic.stations).selectinload(Station.seats)
-    clinic = session.scalar(select(Clinic).where(Clinic.code == code).options(seats))
-    if clinic is None or clinic.published_at is None:
-        raise NotFound(NO_CLINIC, next_label="看看有哪些诊疗会", next_url="/clinics")
-    return clinic
+    return _published(session, code, selectinload(Clinic.stations).selectinload(Station.seats))
 
 
 def clinic_for(session: Session, visitor: Visitor, code: str) -> Clinic:
@@ -87,6 +80,13 @@ def expert_of(session: Session, visitor: Visitor) -> Expert:
     if expert is None:
         raise NotFound("这个页面只给服务团专家使用。")
     return expert
+
+
+def _published(session: Session, code: str, *loaded: ORMOption) -> Clinic:
+    clinic = session.scalar(select(Clinic).where(Clinic.code == code).options(*loaded))
+    if clinic is None or clinic.published_at is None:
+        raise NotFound(NO_CLINIC, next_label="看看有哪些诊疗会", next_url="/clinics")
+    return clinic
 
 
 def with_panels() -> tuple[ORMOption, ...]:

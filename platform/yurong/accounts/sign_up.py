@@ -1,20 +1,20 @@
 """A firm's first person opens an account for the firm."""
 
-from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints, field_validator
+from pydantic import BaseModel, StringConstraints
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from yurong.accounts import sessions
+from yurong.accounts.founded_on import FoundedOn
 from yurong.accounts.models import Account, Enterprise, RoleGrant
 from yurong.accounts.passwords import hash_password
 from yurong.accounts.sign_in import safe_path
 from yurong.accounts.uscc import Uscc
-from yurong.kit.clock import now, today
+from yurong.kit.clock import now
 from yurong.kit.forms import Form, fill
 from yurong.kit.templating import render
 from yurong.kit.web import form_of, see
@@ -26,7 +26,7 @@ class SignUpForm(BaseModel):
     firm_name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=80)]
     uscc: Uscc
     region: Annotated[str, StringConstraints(pattern=r"^41\d{4}$")]
-    founded_on: date | None = None
+    founded_on: FoundedOn | None = None
     person_name: Short
     phone: Annotated[str, StringConstraints(pattern=r"^1\d{10}$")]
     email: Annotated[
@@ -34,13 +34,6 @@ class SignUpForm(BaseModel):
     ]
     password: Annotated[str, StringConstraints(min_length=10, max_length=200)]
     next: Annotated[str, StringConstraints(max_length=500)] = "/me"
-
-    @field_validator("founded_on")
-    @classmethod
-    def _founded_already(cls, day: date | None) -> date | None:
-        if day and day > today():
-            raise ValueError("成立日期不能晚于今天")
-        return day
 
 
 def show(request: Request, _session: Session) -> Response:
