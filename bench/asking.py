@@ -24,9 +24,10 @@ from catalog.effort import seconds
 from catalog.facts import FACTS
 from catalog.guided import MOST_QUESTIONS
 from catalog.guided_answers import ASKABLE
+from catalog.knowing import known
 from catalog.loading import load
 from catalog.matching import match_product
-from catalog.outcomes import Known, known
+from catalog.outcomes import Known
 from catalog.profile import Case, Profile
 from catalog.reading import read
 from catalog.snapshot import snapshot
@@ -122,7 +123,7 @@ def _is_open(case: Case, key: str) -> bool:
 
 def _waiting(case: Case, catalogue: Catalogue, as_of: date) -> Iterable[Asked]:
     """What each product that can be applied for still waits for, its offerings aside."""
-    facts: Known = known(case, catalogue.region_names)
+    facts: Known = known(case, catalogue.region_names, as_of)
     offered = {each.product_slug for each in catalogue.offerings if is_valid(each, as_of)}
     for product in catalogue.products:
         if product.is_reference_only or (product.state == "encouraged" and product.slug not in offered):

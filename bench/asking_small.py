@@ -10,8 +10,8 @@ from catalog.asking import next_question
 from catalog.criteria import Comparison, Criterion, Group, Leaf
 from catalog.effort import seconds
 from catalog.facts import FACTS
+from catalog.knowing import known
 from catalog.matching import match_product
-from catalog.outcomes import known
 from catalog.plausible import Answer, answers
 from catalog.profile import Case
 from catalog.values import NATIONWIDE, Catalogue, Product
@@ -50,7 +50,7 @@ class Small:
     def waits(self, state: Knowledge) -> tuple[str, ...]:
         """The facts that some product still waits for; none when all is settled."""
         case = self.case(state)
-        said = known(case, {})
+        said = known(case, {}, self.as_of)
         found = (match_product(p, (), said, case.need, self.as_of) for p in self.catalogue.products)
         return tuple(dict.fromkeys(key for each in found for key in each.missing))
 

@@ -16,9 +16,9 @@ from catalog.answer import answer, assess
 from catalog.criteria import Comparison, Criterion, Group, Leaf, Manual, Weight
 from catalog.evaluate import target_of
 from catalog.facts import FACTS
+from catalog.knowing import known
 from catalog.loading import load
 from catalog.matching import match
-from catalog.outcomes import known
 from catalog.profile import Case
 from catalog.reading import read
 from catalog.snapshot import snapshot
@@ -54,7 +54,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         catalogue = _catalogue(f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
     floor = [(product.slug, _closures(product, catalogue)) for product in catalogue.products]
-    facts = dict(known(CASE, catalogue.region_names).values)
+    facts = dict(known(CASE, catalogue.region_names, AS_OF).values)
     _agree(catalogue, floor, facts)
     rows = [
         ("closures: verdict and short reason per row", lambda: [_run(rules, facts) for _, rules in floor]),

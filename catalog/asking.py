@@ -12,8 +12,9 @@ from datetime import date
 
 from catalog.criteria import Criterion, Group, Leaf
 from catalog.facts import FACTS
+from catalog.knowing import known
 from catalog.matching import ProductResult, match_product
-from catalog.outcomes import Known, known
+from catalog.outcomes import Known
 from catalog.plausible import answers
 from catalog.profile import Case
 from catalog.questions import Question, question_about
@@ -85,7 +86,7 @@ def survey(
 
     `askable` are the fact keys that there is a field for, `skipped` those the firm does not know.
     """
-    facts = known(case, catalogue.region_names)
+    facts = known(case, catalogue.region_names, as_of)
     results = _results(case, catalogue, facts, as_of)
     live = [each for each in map(_live, results) if each.waits]
     waiting = sum(result.eligibility is Eligibility.INCOMPLETE for result in results)

@@ -65,7 +65,7 @@ def draw_up(
         number=number,
         made_at=made_at,
         valid_until=valid_until,
-        facts=stated(fact_rows(case, places), {}),
+        facts=stated(fact_rows(case, places, found.match.as_of), {}),
         need=need_rows(case.need),
         score=score(case.profile, f"{_words(local(made_at).date())}自测", places),
         matches=matches.matches(shown, found.plan, cited),

@@ -17,7 +17,7 @@ from catalog.asking import Survey, survey
 from catalog.case_form import CaseForm
 from catalog.facts import FACTS, Kind
 from catalog.guided_answers import ASKABLE, SKIP, Answers, read_answers
-from catalog.outcomes import known
+from catalog.knowing import known
 from catalog.profile import Case
 from catalog.questions import Question, question_about
 from catalog.snapshot import snapshot
@@ -139,7 +139,7 @@ def _again_url(answers: Answers, key: str) -> str:
 
 
 def _recap(right: Answers, shown: str, places: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    facts = known(_case(right), places)
+    facts = known(_case(right), places, today())
     return [
         (FACTS[key].label, facts.text(key) or "跳过", _again_url(right, key))
         for key in right.given

@@ -8,7 +8,8 @@ from catalog.criteria import Weight
 from catalog.evaluate import judge
 from catalog.facts import FACTS, Fact
 from catalog.implied import implied, lies_in, undated
-from catalog.outcomes import Known, Outcome, conclude, known, missing_facts
+from catalog.knowing import known
+from catalog.outcomes import Known, Outcome, conclude, missing_facts
 from catalog.profile import Case, Need
 from catalog.terms import is_valid, need_checks, terms_text
 from catalog.values import Catalogue, Offering, Product
@@ -88,7 +89,7 @@ def match(case: Case, catalogue: Catalogue, as_of: date) -> Match:
     Eligible first, then to verify, incomplete, refused; within each the recommendable, those that suit
     the need, those with more preferences met, then by name.
     """
-    facts = known(case, catalogue.region_names)
+    facts = known(case, catalogue.region_names, as_of)
     offerings: dict[str, list[Offering]] = {}
     for offering in catalogue.offerings:
         if is_valid(offering, as_of):

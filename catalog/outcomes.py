@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from catalog.criteria import Weight
 from catalog.facts import FACTS
-from catalog.profile import Case
 from catalog.vocabulary import Eligibility, Verdict
 from catalog.wording import Value, asked, stated, value_text
 
@@ -60,15 +59,6 @@ class Outcome:
     @property
     def questions(self) -> tuple[str, ...]:
         return tuple(FACTS[key].question for key in self.missing)
-
-
-def known(case: Case, places: Mapping[str, str]) -> Known:
-    """The facts of one case, flat."""
-    profile, need = case.profile, case.need
-    return Known(
-        {key: getattr(need if fact.of == "need" else profile, key) for key, fact in FACTS.items()},
-        places,
-    )
 
 
 def conclude(outcomes: Iterable[Outcome]) -> Eligibility:

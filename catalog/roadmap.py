@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.changes import CLOSED, Change, Reach
+from catalog.knowing import known
 from catalog.matching import Match, ProductResult
-from catalog.outcomes import Known, known
+from catalog.outcomes import Known
 from catalog.profile import Case
 from catalog.roadmap_walk import Taken, Target, walk
 from catalog.values import Catalogue
@@ -44,7 +45,7 @@ class Step:
 
 def chart(case: Case, catalogue: Catalogue, match: Match) -> tuple[Step, ...]:
     """At most MOST_STEPS steps, in the order to take them; none that opens nothing and helps nothing."""
-    facts = known(case, catalogue.region_names)
+    facts = known(case, catalogue.region_names, match.as_of)
     targets = [
         Target(result, tuple(ways))
         for result in match.results

@@ -11,7 +11,8 @@ from catalog.evaluate import judge
 from catalog.facts import FACTS
 from catalog.formulas import FORMULAS
 from catalog.implied import applies_to, in_force, lies_in
-from catalog.outcomes import Known, Outcome, conclude, known, missing_facts
+from catalog.knowing import known
+from catalog.outcomes import Known, Outcome, conclude, missing_facts
 from catalog.profile import Case
 from catalog.source import SubsidySource
 from catalog.values import Catalogue, Product
@@ -70,7 +71,7 @@ class SubsidyOutcome:
 
 def compute(case: Case, catalogue: Catalogue, as_of: date) -> tuple[SubsidyOutcome, ...]:
     """Every rule for this case on this day, in the order of the catalogue."""
-    facts = known(case, catalogue.region_names)
+    facts = known(case, catalogue.region_names, as_of)
     products = {product.slug: product for product in catalogue.products}
     return tuple(_compute_rule(rule, products, catalogue, facts, as_of) for rule in catalogue.rules)
 

@@ -13,8 +13,9 @@ from catalog.changes import CLOSED, Change, Facts, Reach, after
 from catalog.criteria import Comparison, Criterion, Leaf, Weight
 from catalog.evaluate import judge
 from catalog.implied import clause_of_region
+from catalog.knowing import known
 from catalog.matching import Match, ProductResult
-from catalog.outcomes import Known, Outcome, conclude, known
+from catalog.outcomes import Known, Outcome, conclude
 from catalog.profile import Case
 from catalog.values import NATIONWIDE, Catalogue, Policy, Product
 from catalog.vocabulary import Eligibility, Verdict
@@ -90,12 +91,12 @@ def what_if(
         results: tuple[ProductResult, ...] = (product,)
     else:
         results = tuple(by_slug[slug] for slug in ((product,) if isinstance(product, str) else product))
-    return ways_to(results, known(case, catalogue.region_names), match.as_of)
+    return ways_to(results, known(case, catalogue.region_names, match.as_of), match.as_of)
 
 
 def what_ifs(case: Case, catalogue: Catalogue, match: Match) -> Mapping[str, Ways]:
     """The ways to every product of ours that is not open, by slug."""
-    facts = known(case, catalogue.region_names)
+    facts = known(case, catalogue.region_names, match.as_of)
     return {
         result.slug: ways_to((result,), facts, match.as_of)
         for result in match.results

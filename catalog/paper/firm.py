@@ -1,10 +1,11 @@
 """Firm, need and score on paper: what is known, in words. Pure."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from catalog.case_form import CaseForm
 from catalog.facts import FACTS, Fact, Kind
-from catalog.outcomes import known
+from catalog.knowing import known
 from catalog.paper import values as s
 from catalog.profile import Case, Need, Profile, ScoreDimensions
 from catalog.vocabulary import Category, Score
@@ -24,9 +25,9 @@ def facts_asked() -> tuple[Fact, ...]:
     )
 
 
-def fact_rows(case: Case, places: Mapping[str, str]) -> tuple[tuple[Fact, str], ...]:
-    """Each fact asked with its value in words, empty when unknown."""
-    values = known(case, places).values
+def fact_rows(case: Case, places: Mapping[str, str], as_of: date) -> tuple[tuple[Fact, str], ...]:
+    """Each fact asked with its value on this day in words, empty when unknown."""
+    values = known(case, places, as_of).values
     return tuple((fact, value_text(fact, values[fact.key], places)) for fact in facts_asked())
 
 

@@ -73,7 +73,7 @@ def assemble(
                 s.Panelist(role=each.post, name=each.name, institution=each.institution)
                 for each in file.panel
             ),
-            "firm": assemble_firm.firm(file, places),
+            "firm": assemble_firm.firm(file, places, as_of),
             "need": need_rows(file.case.need, file.note),
             "score": score(profile, assemble_firm.source(file), places),
             "adjustments": assemble_plan.adjustments(diagnosis.plan.applied),

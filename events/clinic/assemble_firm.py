@@ -1,6 +1,7 @@
 """The firm at the head of a sheet, with where each fact comes from. Pure."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from catalog.facts import Fact
 from catalog.paper.firm import fact_rows, stated
@@ -12,9 +13,9 @@ from yurong.kit.clock import local
 REGISTERED = "企业注册信息"
 
 
-def firm(file: CaseFile, places: Mapping[str, str]) -> s.Firm:
+def firm(file: CaseFile, places: Mapping[str, str], as_of: date) -> s.Firm:
     """Where the facts come from, what is known row by row, and what was not given."""
-    rows = [row for row in fact_rows(file.case, places) if not _stands_above(file, row[0])]
+    rows = [row for row in fact_rows(file.case, places, as_of) if not _stands_above(file, row[0])]
     return s.Firm(
         name=file.firm_name,
         uscc=file.uscc,

@@ -11,13 +11,15 @@ from pydantic import ValidationError
 from catalog.criteria import Criterion, Weight
 from catalog.evaluate import join, judge
 from catalog.facts import FACTS, Kind
-from catalog.outcomes import Outcome, conclude, known
+from catalog.knowing import known
+from catalog.outcomes import Outcome, conclude
 from catalog.vocabulary import Eligibility, Labelled, Verdict
 from tests.catalog.examples import (
     AIRPORT_ZONE,
     HENAN,
     LUOYANG,
     PLACES,
+    TODAY,
     a_case,
     a_group,
     a_leaf,
@@ -32,7 +34,7 @@ PATENT = a_leaf("invention_patents", "at_least", 1)
 
 def outcome_of(row: Criterion, **profile: Any) -> Outcome:
     need = {key: profile.pop(key) for key in list(profile) if FACTS[key].of == "need"}
-    return judge(row, known(a_case(need=need, **profile), PLACES))
+    return judge(row, known(a_case(need=need, **profile), PLACES, TODAY))
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from catalog.changes import CLOSED
 from catalog.criteria import Criterion
 from catalog.facts import FACTS, Kind
+from catalog.knowing import known
 from catalog.matching import match, match_product
-from catalog.outcomes import Known, known
+from catalog.outcomes import Known
 from catalog.profile import Case
 from catalog.values import Product
 from catalog.vocabulary import Applicant, ContestPhase, Eligibility, Score, Stage
@@ -100,7 +101,7 @@ def test_every_way_opens_the_product_and_none_is_smaller(
     one, case = a_product(*rows, region=region), Case.model_validate({"profile": profile})
     catalogue = a_catalogue(one)
     found = what_if(case, catalogue, match(case, catalogue, TODAY), one.slug)
-    before = known(case, PLACES)
+    before = known(case, PLACES, TODAY)
     if verdict(one, before.values, case) not in CLOSED:
         assert not found.ways
         return

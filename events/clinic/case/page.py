@@ -90,7 +90,7 @@ def case_page(
 ) -> CasePage:
     """The page of a loaded booking. Sends no query."""
     found, made = diagnosis.found, diagnosis.plan.plan
-    rows = fact_rows(file.case, catalogue.region_names)
+    rows = fact_rows(file.case, catalogue.region_names, found.match.as_of)
     opinions = _opinions(file, me)
     scored = score(file.case.profile, source(file), catalogue.region_names)
     return CasePage(
