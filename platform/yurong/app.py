@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount
 import catalog.routes
 import events.routes
 import yurong.accounts.routes
+import yurong.job_pages
 import yurong.pages
 from catalog.regions import henan_options
 from events.coming import coming
@@ -76,6 +77,7 @@ def _routes(files: static.StaticFiles) -> list[BaseRoute]:
     return [
         Mount("/static", files.app(), name="static"),
         *yurong.pages.routes,
+        *yurong.job_pages.routes,
         *yurong.accounts.routes.routes,
         *catalog.routes.routes,
         *events.routes.routes,

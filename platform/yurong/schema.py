@@ -9,6 +9,7 @@ import catalog.models
 import catalog.models_saved
 import events.clinic.models
 import yurong.accounts.models
+import yurong.kit.jobs
 import yurong.kit.limits
 import yurong.kit.outbox
 from yurong.kit.db import Base
@@ -18,6 +19,7 @@ MODELS = (
     catalog.models_saved,
     events.clinic.models,
     yurong.accounts.models,
+    yurong.kit.jobs,
     yurong.kit.limits,
     yurong.kit.outbox,
 )

@@ -11,6 +11,7 @@ document.querySelectorAll('form[action="/sign-out"]').forEach((form) => form.add
 forgetWhatArrived();
 document.addEventListener("submit", pressOnce);
 window.addEventListener("pageshow", releaseButtons);
+document.querySelectorAll("[data-renew]").forEach(renewByItself);
 
 function focusOnErrors() {
   document.querySelector("[data-focus]")?.focus();
@@ -124,4 +125,19 @@ function renew(page) {
   const words = [...status?.childNodes ?? []];
   status?.replaceChildren();
   setTimeout(() => status?.append(...words), 100);
+}
+
+/* A part of the page that changes by itself, such as progress: asked for again until it no longer says so. */
+function renewByItself(part) {
+  setTimeout(async () => {
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch(part.dataset.renew)).text(), "text/html");
+      const fresh = page.getElementById(part.id);
+      if (!fresh) return location.reload();
+      part.replaceWith(fresh);
+      if (fresh.dataset.renew) renewByItself(fresh);
+    } catch {
+      renewByItself(part);
+    }
+  }, 1_000);
 }

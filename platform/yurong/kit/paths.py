@@ -23,6 +23,11 @@ class DataFolder:
         return self._folder("outbox")
 
     @property
+    def jobs(self) -> Path:
+        """One folder per background job, named by its token."""
+        return self._folder("jobs")
+
+    @property
     def fonts(self) -> Path:
         return self.root / "fonts"
 
