@@ -5,6 +5,7 @@ session that cannot write; POST gets one transaction, committed when the answer 
 A view may return a function instead: it is called after the transaction has ended (slow answers).
 """
 
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
@@ -57,8 +58,9 @@ class GuardedRoute(Route):
         method: str,
         name: str,
         who: Guard,
+        most_bytes: int | None = None,
     ) -> None:
-        super().__init__(path, endpoint, methods=[method], name=name)
+        super().__init__(path, endpoint, methods=[method], name=name, max_body_size=most_bytes)
         self.who = who
 
 
@@ -113,6 +115,24 @@ def problem_json(refused: Problem, errors: Mapping[str, str] | None = None) -> R
     return JSONResponse(body, refused.status, media_type="application/problem+json")
 
 
+def upload(
+    path: str, view: View, *, who: Guard, limit: Limit, largest: int, keep: Callable[[Request], None]
+) -> GuardedRoute:
+    """A change that brings a file of up to `largest` bytes, streamed to disk.
+
+    Nothing is read of a stranger. `keep` puts the file where it belongs before the transaction begins, so
+    that nobody waits for the disk; the view moves or drops it.
+    """
+
+    async def change(request: Request) -> Response:
+        await run_in_threadpool(_let_in, request, who)
+        request.state.form = await _read_form(request, largest)
+        return await run_in_threadpool(_change, request, view, who, limit, keep)
+
+    # The declared length is checked here, with a page that says so; the server holds bodies to it.
+    return _route(path, change, "POST", view, who, most_bytes=sys.maxsize)
+
+
 def form_of(request: Request) -> FormData:
     """What the visitor submitted."""
     form: FormData = request.state.form
@@ -124,11 +144,19 @@ def see(url: str) -> Response:
     return RedirectResponse(url, status_code=303)
 
 
-async def _read_form(request: Request) -> FormData:
+def _let_in(request: Request, who: Guard) -> None:
+    database: Database = request.app.state.database
+    with database.reading() as session:
+        request.app.state.identify(request, session)
+        who(request)
+
+
+async def _read_form(request: Request, largest: int = MAX_BODY_BYTES) -> FormData:
     """The submitted form. Raises TooLarge by the declared length, before reading, and BadInput."""
-    declared = request.headers.get("content-length", "0")
-    if not declared.isdecimal() or int(declared) > MAX_BODY_BYTES:
-        raise TooLarge
+    # Without a length a small form is cut off where any body is (app.UNDECLARED_BYTES), a file nowhere.
+    declared = request.headers.get("content-length", "0" if largest == MAX_BODY_BYTES else "")
+    if not declared.isdecimal() or int(declared) > largest:
+        raise TooLarge(f"一次最多提交 {largest >> 20} MB，请删减后再试。")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in FORM_TYPES:
         raise BadInput("请用浏览器打开本站页面，在表单里填写。")
@@ -181,7 +209,13 @@ def _show(request: Request, view: View, who: Guard, look: str) -> Response:
     return _finish(request, answer)
 
 
-def _change(request: Request, view: View, who: Guard, limit: Limit | None) -> Response:
+def _change(
+    request: Request,
+    view: View,
+    who: Guard,
+    limit: Limit | None,
+    keep: Callable[[Request], None] | None = None,
+) -> Response:
     database: Database = request.app.state.database
     form = form_of(request)
     _refuse_null(request)
@@ -193,6 +227,8 @@ def _change(request: Request, view: View, who: Guard, limit: Limit | None) -> Re
         with database.writing() as session:
             request.app.state.identify(request, session)
             count(session, limit, _counted_as(request), now())
+    if keep:
+        keep(request)
     with database.writing() as session:
         request.app.state.identify(request, session)
         who(request)
@@ -221,7 +257,12 @@ def _finish(request: Request, answer: Response | Callable[[], Response]) -> Resp
 
 
 def _route(
-    path: str, endpoint: Callable[[Request], Awaitable[Response]], method: str, view: View, who: Guard
+    path: str,
+    endpoint: Callable[[Request], Awaitable[Response]],
+    method: str,
+    view: View,
+    who: Guard,
+    most_bytes: int | None = None,
 ) -> GuardedRoute:
     name = f"{view.__module__}.{getattr(view, '__name__', 'view')}"
-    return GuardedRoute(path, endpoint, method, name, who)
+    return GuardedRoute(path, endpoint, method, name, who, most_bytes)
