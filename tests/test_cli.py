@@ -6,11 +6,17 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from catalog.reading import DATA
+from yurong.kit.clock import now
+from yurong.kit.db import Database
+from yurong.kit.outbox import enqueue
+from yurong.schema import migrate
+from yurong.settings import Settings
 
 YURONG = Path(sys.executable).with_name("yurong")
 
@@ -147,3 +153,25 @@ def test_a_taken_port_is_one_line(data: Path) -> None:
         1,
         f"端口 {port} 已被占用，请换一个端口，例如 --port {port + 1}\n",
     )
+
+
+def test_a_worker_sends_what_waits_and_stops_when_told(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "fonts").symlink_to((data / "fonts").resolve())
+    settings = Settings(data=tmp_path)
+    migrate(settings.url)
+    database = Database(settings.url)
+    with database.writing() as session:
+        enqueue(session, key="hello", to="a@b.cn", subject="通知", body="内容", now=now())
+    database.close()
+    hands = subprocess.Popen(
+        [str(YURONG), "worker", "--data", str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while not (sent := list(settings.folder.outbox.iterdir())) and time.monotonic() < deadline:
+            time.sleep(0.2)
+    finally:
+        hands.terminate()
+    assert len(sent) == 1
+    assert hands.wait(timeout=20) == 0
+    assert "后台任务" in hands.communicate()[0]

@@ -1,4 +1,4 @@
-"""The command line: serve, load, match, screen, migrate. Plain words when something is missing."""
+"""The command line: serve, worker, load, match, screen, migrate. Plain words when something is missing."""
 
 import errno
 import json
@@ -55,6 +55,17 @@ def serve(
     uvicorn.run(
         "yurong.serving:app", factory=True, host=host, port=port, access_log=False, log_level="warning"
     )
+
+
+@cli.command()
+def worker(data: DataFolder = Path("var")) -> None:
+    """只发通知、做后台任务，不开网页；可以与网站同开，也可以开几个。"""
+    from yurong.worker import work_until_stopped  # noqa: PLC0415 - half a second that match and load do not need
+
+    settings = _installation(data)
+    prepare(settings)
+    _say("正在发通知、做后台任务，按 Ctrl+C 停止。")
+    work_until_stopped(settings)
 
 
 @cli.command()
