@@ -3,20 +3,18 @@
 A missing fact is unknown, never unmet; 0, false and an empty list are known. Pure: values in, values out.
 """
 
-from collections.abc import Iterable
-from datetime import date
-
-from catalog.criteria import Comparison, Criterion, Group, Leaf, Manual, Weight
-from catalog.facts import FACTS, Fact, Kind
+from catalog.criteria import Criterion, Group, Leaf, Manual, Part, Score, Weight
+from catalog.facts import FACTS, Fact
 from catalog.outcomes import Known, Outcome
-from catalog.territory import AIRPORT_ZONE_OPEN, within
+from catalog.points import Span, reach, span, verdict_of
+from catalog.territory import AIRPORT_ZONE_OPEN
+from catalog.verdicts import OPPOSITE, compare, join, target_of
 from catalog.vocabulary import Verdict
-from catalog.wording import Value, wanted
-from yurong.kit.money import Money
+from catalog.wording import Value, filled, points_text, wanted
 
 __all__ = ["ENGINE_VERSION", "Known", "Outcome", "join", "judge", "target_of"]
 
-ENGINE_VERSION = "1.1"
+ENGINE_VERSION = "1.2"
 """Goes up whenever the same facts and rows may come out differently; printed on every sheet."""
 
 
@@ -26,63 +24,41 @@ def judge(row: Criterion, facts: Known) -> Outcome:
         return _judge_leaf(row, facts)
     if isinstance(row, Manual):
         return Outcome(Verdict.MANUAL, row.requirement, "需由受理机构人工核验", row.cite, row.weight)
-    return _judge_group(row, facts)
-
-
-def target_of(leaf: Leaf) -> Value | tuple[str, ...]:
-    """The value a row compares with, in the type of its fact."""
-    kind, value = FACTS[leaf.fact].kind, leaf.value
-    if kind is Kind.MONEY:
-        assert isinstance(value, int | str)
-        return Money.wan(value)
-    if kind is Kind.COUNT and isinstance(value, str):
-        return int(value)
-    if kind is Kind.DATE and isinstance(value, str):
-        return date.fromisoformat(value)
-    return value
+    return _judge_score(row, facts) if isinstance(row, Score) else _judge_group(row, facts)
 
 
 def _judge_leaf(leaf: Leaf, facts: Known) -> Outcome:
     fact, value, target = FACTS[leaf.fact], facts.values[leaf.fact], target_of(leaf)
-    verdict = _compare(leaf, value, target)
+    verdict = compare(leaf, value, target)
     if leaf.weight is Weight.EXCLUSION:
-        verdict = _OPPOSITE[verdict]
+        verdict = OPPOSITE[verdict]
     open_to_change = leaf.actionable and verdict in (Verdict.UNMET, Verdict.UNKNOWN)
+    text = _own_text(leaf, verdict)
     return Outcome(
         verdict,
         leaf.requirement,
-        _leaf_reason(leaf, fact, verdict, target, facts),
+        filled(text, facts.text(leaf.fact), wanted(fact, leaf, target, facts.places))
+        if text
+        else _leaf_reason(leaf, fact, verdict, target, facts),
         leaf.cite,
         leaf.weight,
         facts.text(leaf.fact),
-        (leaf.fact,) if verdict is Verdict.UNKNOWN else (),
+        facts.missing(leaf.fact) if verdict is Verdict.UNKNOWN else (),
         open_to_change,
         leaf.remedy if open_to_change else "",
     )
 
 
-def _compare(leaf: Leaf, value: Value | None, target: Value | tuple[str, ...]) -> Verdict:
-    if value is None:
-        return Verdict.UNKNOWN
-    match leaf.op:
-        case Comparison.WITHIN:
-            codes = target if isinstance(target, tuple) else (target,)
-            verdicts = [within(str(value), str(code)) for code in codes]
-            return join(verdicts, 1)
-        case Comparison.IN | Comparison.IS if isinstance(target, tuple):
-            holds = value in target
-        case Comparison.IS | Comparison.IN:
-            holds = value == target
-        case Comparison.HAS_ANY:
-            assert isinstance(value, tuple)
-            holds = not set(value).isdisjoint(target if isinstance(target, tuple) else (target,))
-        case Comparison.AT_LEAST:
-            holds = value >= target  # type: ignore[operator]  # Leaf admits only comparable kinds
-        case Comparison.AT_MOST:
-            holds = value <= target  # type: ignore[operator]
-        case Comparison.MORE_THAN:
-            holds = value > target  # type: ignore[operator]
-    return Verdict.MET if holds else Verdict.UNMET
+def _own_text(row: Leaf | Group | Score, verdict: Verdict) -> str:
+    """What the row itself says of the verdict; empty where the reason is to be generated."""
+    match verdict:
+        case Verdict.MET:
+            return row.met_text
+        case Verdict.UNMET:
+            return row.unmet_text
+        case Verdict.UNKNOWN:
+            return row.unknown_text
+    return ""
 
 
 def _leaf_reason(
@@ -97,38 +73,26 @@ def _leaf_reason(
         return AIRPORT_ZONE_OPEN
     if leaf.weight is Weight.EXCLUSION:
         return f"{claim}，属于不予支持的情形" if verdict is Verdict.UNMET else f"{claim}，不在排除之列"
-    return claim if verdict is Verdict.MET else f"{claim}，{wanted(fact, leaf, target, facts.places)}"
-
-
-def join(verdicts: Iterable[Verdict], count: int | None) -> Verdict:
-    """Whether at least `count` (None: all) of the rows that apply hold, unknown and manual kept apart."""
-    tally = [verdict for verdict in verdicts if verdict is not Verdict.NOT_APPLICABLE]
-    if not tally:
-        return Verdict.NOT_APPLICABLE
-    needed = len(tally) if count is None else min(count, len(tally))
-    if tally.count(Verdict.MET) >= needed:
-        return Verdict.MET
-    if len(tally) - tally.count(Verdict.UNMET) < needed:
-        return Verdict.UNMET
-    return Verdict.UNKNOWN if Verdict.UNKNOWN in tally else Verdict.MANUAL
+    return claim if verdict is Verdict.MET else f"{claim}，需{wanted(fact, leaf, target, facts.places)}"
 
 
 def _judge_group(group: Group, facts: Known) -> Outcome:
     members = tuple(judge(member, facts) for member in group.members)
     count = None if group.join == "all" else group.count if group.join == "at_least" else 1
     held = join((member.verdict for member in members), count)
-    verdict = _OPPOSITE[held] if group.weight is Weight.EXCLUSION else held
+    verdict = OPPOSITE[held] if group.weight is Weight.EXCLUSION else held
     missing: tuple[str, ...] = ()
     if verdict is Verdict.UNKNOWN:
         missing = tuple(dict.fromkeys(key for member in members for key in member.missing))
     ways = [m for m in members if m.actionable] if verdict in (Verdict.UNMET, Verdict.UNKNOWN) else []
+    text, value = _own_text(group, verdict), "；".join(dict.fromkeys(m.value for m in members if m.value))
     return Outcome(
         verdict,
         group.requirement,
-        _group_reason(group, held, members),
+        filled(text, value, "") if text else _group_reason(group, held, members),
         group.cite,
         group.weight,
-        "；".join(dict.fromkeys(m.value for m in members if m.value)),
+        value,
         missing,
         bool(ways),
         "；".join(dict.fromkeys(way.remedy for way in ways if way.remedy)),
@@ -153,8 +117,57 @@ def _met(members: tuple[Outcome, ...]) -> int:
     return sum(member.verdict is Verdict.MET for member in members)
 
 
-_OPPOSITE = {
-    Verdict.MET: Verdict.UNMET,
-    Verdict.UNMET: Verdict.MET,
-    **{same: same for same in (Verdict.UNKNOWN, Verdict.MANUAL, Verdict.NOT_APPLICABLE)},
-}
+def _judge_score(score: Score, facts: Known) -> Outcome:
+    spans = [
+        span(bands, facts.values[part.fact]) for part, bands in zip(score.parts, score.leaves, strict=True)
+    ]
+    verdict = verdict_of(score, spans)
+    members = tuple(
+        _judge_part(score, part, reach(bands), given, facts)
+        for part, bands, given in zip(score.parts, score.leaves, spans, strict=True)
+    )
+    ways = [m for m in members if m.actionable] if verdict in (Verdict.UNMET, Verdict.UNKNOWN) else []
+    value = points_text(sum(low for low, _ in spans), sum(high for _, high in spans))
+    text = _own_text(score, verdict)
+    return Outcome(
+        verdict,
+        score.requirement,
+        filled(text, value, f"至少 {score.least} 分") if text else _score_reason(score, spans, value),
+        score.cite,
+        score.weight,
+        value,
+        tuple(dict.fromkeys(key for m in members for key in m.missing)) if verdict is Verdict.UNKNOWN else (),
+        bool(ways),
+        "；".join(dict.fromkeys(way.remedy for way in ways if way.remedy)),
+        members,
+    )
+
+
+def _judge_part(score: Score, part: Part, possible: Span, given: Span, facts: Known) -> Outcome:
+    """One part with its points. Without a minimum of its own it asks nothing more once it is known."""
+    low, high = given
+    is_known, floor = facts.values[part.fact] is not None, part.least or 0
+    verdict = Verdict.UNMET if high < floor else Verdict.MET if is_known or low >= floor else Verdict.UNKNOWN
+    could_gain = part.actionable and low < possible[1]
+    asks = f"，至少 {part.least} 分" if part.least is not None else ""
+    return Outcome(
+        verdict,
+        f"{part.label}（最高 {possible[1]} 分{asks}）",
+        f"{facts.claim(part.fact)}，{'得' if is_known else '可得'} {points_text(low, high)}",
+        score.cite,
+        Weight.HARD,
+        facts.text(part.fact),
+        () if is_known else facts.missing(part.fact),
+        could_gain,
+        part.remedy if could_gain else "",
+    )
+
+
+def _score_reason(score: Score, spans: list[Span], total: str) -> str:
+    """「已得 65～85 分，需至少 60 分；其中研发投入占比 20 分，职工人数 45～65 分（需至少 50 分）」."""
+    parts = (
+        f"{part.label} {points_text(low, high)}"
+        + (f"（需至少 {part.least} 分）" if part.least is not None and low < part.least else "")
+        for part, (low, high) in zip(score.parts, spans, strict=True)
+    )
+    return f"已得 {total}，需至少 {score.least} 分；其中{'，'.join(parts)}"

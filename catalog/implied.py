@@ -4,9 +4,10 @@ DESIGN rule 3: place and time are hard. Each cites the clause that names the pro
 document binds, or gives its validity.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from catalog.criteria import Weight
+from catalog.criteria import Criterion, Group, Weight
 from catalog.outcomes import Known, Outcome
 from catalog.territory import AIRPORT_ZONE_OPEN, place_name, within
 from catalog.values import NATIONWIDE, Policy, Product
@@ -101,6 +102,17 @@ def undated(policy: Policy) -> str:
     if policy.issued_on is None:
         return "文件未写日期与有效期"
     return f"文件日期 {policy.issued_on}，未写施行日与有效期"
+
+
+def not_asked(criteria: Iterable[Criterion], as_of: date) -> Iterator[str]:
+    """What a result says of rows that are not asked on the day, each once: 「“…”自 2027-01-01 起才要求」."""
+    for row in criteria:
+        if row.valid_from is not None and as_of < row.valid_from:
+            yield f"“{row.requirement}”自 {row.valid_from} 起才要求"
+        elif row.valid_until is not None and as_of > row.valid_until:
+            yield f"“{row.requirement}”只要求到 {row.valid_until}，现已不要求"
+        elif isinstance(row, Group):
+            yield from not_asked(row.members, as_of)
 
 
 def clause_of_region(product: Product) -> str:

@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.criteria import Weight
+from catalog.criteria import Weight, standing
 from catalog.evaluate import judge
 from catalog.facts import FACTS, Fact
-from catalog.implied import implied, lies_in, undated
+from catalog.implied import implied, lies_in, not_asked, undated
 from catalog.knowing import known
 from catalog.outcomes import Known, Outcome, conclude, missing_facts
 from catalog.profile import Case, Need
@@ -106,7 +106,10 @@ def match_product(
     product: Product, offerings: tuple[Offering, ...], facts: Known, need: Need, as_of: date
 ) -> ProductResult:
     """One product with the offerings given (already valid on the day)."""
-    outcomes = (*implied(product, facts, as_of), *(judge(row, facts) for row in product.criteria))
+    outcomes = (
+        *implied(product, facts, as_of),
+        *(judge(row, facts) for row in standing(product.criteria, as_of)),
+    )
     eligibility = conclude(outcomes)
     return ProductResult(
         product,
@@ -116,8 +119,8 @@ def match_product(
         information_only=product.is_reference_only,
         outcomes=outcomes,
         missing=missing_facts(outcomes) if eligibility is Eligibility.INCOMPLETE else (),
-        notes=_notes(product, offerings),
-        offerings=tuple(_match_offering(o, product, outcomes, facts, need) for o in offerings),
+        notes=_notes(product, offerings, as_of),
+        offerings=tuple(_match_offering(o, product, outcomes, facts, need, as_of) for o in offerings),
         fits_need=_fits(product, need),
         next_step=_step_of(product, facts),
     )
@@ -132,11 +135,11 @@ def is_on_offer(product: Product, offerings: tuple[Offering, ...]) -> bool:
 
 
 def _match_offering(
-    offering: Offering, product: Product, above: tuple[Outcome, ...], facts: Known, need: Need
+    offering: Offering, product: Product, above: tuple[Outcome, ...], facts: Known, need: Need, as_of: date
 ) -> OfferingResult:
     own = (
         lies_in(offering.region, product.clauses[0].ref, facts),
-        *(judge(row, facts) for row in offering.criteria),
+        *(judge(row, facts) for row in standing(offering.criteria, as_of)),
     )
     together = (*above, *own)
     eligibility = conclude(together)
@@ -151,13 +154,16 @@ def _match_offering(
     )
 
 
-def _notes(product: Product, offerings: tuple[Offering, ...]) -> tuple[str, ...]:
+def _notes(product: Product, offerings: tuple[Offering, ...], as_of: date) -> tuple[str, ...]:
     notes = [undated(product.policy)]
     if product.is_reference_only:
         notes.append("外省产品，仅供参考")
     elif product.state is State.ENCOURAGED:
         now = "已有机构推出方案" if offerings else "尚不能直接申请"
         notes.append(f"文件表述为“{product.state_words}”，{now}")
+    notes += not_asked(product.criteria, as_of)
+    for offering in offerings:
+        notes += [f"{offering.institution}：{said}" for said in not_asked(offering.criteria, as_of)]
     return (*filter(None, notes), *product.open_points)
 
 

@@ -15,6 +15,7 @@ Value = bool | int | str | date | Money | tuple[StrEnum, ...]
 """A known fact. A choice or region is a str, a set of choices a tuple of members."""
 
 NONE_HELD = "无"
+NOT_GIVEN = "未提供"
 _BOUNDS = {Comparison.AT_LEAST: "至少", Comparison.AT_MOST: "不超过", Comparison.MORE_THAN: "大于"}
 
 
@@ -44,18 +45,28 @@ def stated(fact: Fact, value: Value, names: Mapping[str, str]) -> str:
 
 
 def wanted(fact: Fact, leaf: Leaf, target: Value | tuple[str, ...], names: Mapping[str, str]) -> str:
-    """What the row asks: 「需在郑州市」, 「需至少 1 件」, 「需为种子期或初创期」."""
+    """What the row asks: 「在郑州市」, 「至少 1 件」, 「为种子期或初创期」; 「需」 goes before it."""
     if isinstance(target, bool):
-        return f"需{fact.yes if target else fact.no}"
+        return fact.yes if target else fact.no
     if fact.kind is Kind.REGION:
-        return f"需在{either(place_name(code, names) for code in _codes(target))}"
+        return f"在{either(place_name(code, names) for code in _codes(target))}"
     if fact.kind in (Kind.CHOICE, Kind.CHOICES):
-        link = "需为" if fact.kind is Kind.CHOICE else "需有"
+        link = "为" if fact.kind is Kind.CHOICE else "有"
         return link + either(_choice(fact, code) for code in _codes(target))
     if fact.kind is Kind.DATE:
-        return f"需{'不早于' if leaf.op is Comparison.AT_LEAST else '不晚于'} {target}"
+        return f"{'不早于' if leaf.op is Comparison.AT_LEAST else '不晚于'} {target}"
     assert isinstance(target, int | Money)
-    return f"需{_BOUNDS[leaf.op]} {value_text(fact, target, names)}"
+    return f"{_BOUNDS[leaf.op]} {value_text(fact, target, names)}"
+
+
+def filled(text: str, value: str, asks: str) -> str:
+    """A row's own text with the firm's value and what is asked in their places."""
+    return text.replace("{value}", value or NOT_GIVEN).replace("{wanted}", asks)
+
+
+def points_text(low: int, high: int) -> str:
+    """「20 分」, 「0～20 分」."""
+    return f"{low} 分" if low == high else f"{low}～{high} 分"
 
 
 def asked(fact: Fact) -> str:

@@ -4,16 +4,16 @@ The rows are the engine's own (catalog.implied, catalog.evaluate): nothing is st
 only rank, so screening leaves them out.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from catalog.criteria import Criterion, Group, Leaf, Weight
+from catalog.criteria import Criterion, Group, Leaf, Weight, leaves_of, standing
 from catalog.evaluate import judge
 from catalog.implied import clause_of_region, in_force, lies_in, suits
 from catalog.outcomes import Known, Outcome
-from catalog.values import Product
+from catalog.values import Offering, Product
 
 Judge = Callable[[Known], Outcome]
 
@@ -46,36 +46,44 @@ class Rule:
         return tuple(dict.fromkeys(probe.fact for probe in self.probes))
 
 
-def rules(product: Product, as_of: date) -> tuple[Rule, ...]:
-    """Applicant, territory, validity (where the document has one) and every row that can refuse."""
+def rules(product: Product, as_of: date, offering: Offering | None = None) -> tuple[Rule, ...]:
+    """Applicant, territory, validity (where the document has one) and every row that can refuse on the day.
+
+    With an offering (valid on the day) its territory and its own rows come after the product's.
+    """
     named = ("applicant", product.applicants)
-    placed = ("region", product.region)
     found = [
         _implied("申请主体", Probe("applicant", named, partial(suits, product))),
-        _implied("注册地", Probe("region", placed, partial(_lies_in, product), territory=product.region)),
+        _placed(product.region, clause_of_region(product)),
     ]
     validity = in_force(product.policy, as_of)
     if validity is not None:
         found.append(Rule(("validity", validity.verdict), validity.requirement, (), lambda _facts: validity))
-    return (*found, *(_written(row) for row in product.criteria if row.weight is not Weight.PREFERRED))
+    found += _all_written(product.criteria, as_of)
+    if offering is not None:
+        found.append(_placed(offering.region, product.clauses[0].ref))
+        found += _all_written(offering.criteria, as_of)
+    return tuple(found)
 
 
 def _implied(requirement: str, probe: Probe) -> Rule:
     return Rule(probe.key, requirement, (probe,), probe.judge)
 
 
-def _lies_in(product: Product, facts: Known) -> Outcome:
-    return lies_in(product.region, clause_of_region(product), facts)
+def _placed(territory: str, clause: str) -> Rule:
+    key = ("region", territory)
+    return _implied("注册地", Probe("region", key, partial(lies_in, territory, clause), territory=territory))
+
+
+def _all_written(criteria: tuple[Criterion, ...], as_of: date) -> list[Rule]:
+    return [_written(row) for row in standing(criteria, as_of) if row.weight is not Weight.PREFERRED]
 
 
 def _written(row: Criterion) -> Rule:
     members = tuple(map(_written, row.members)) if isinstance(row, Group) else ()
-    return Rule(row, row.requirement, tuple(_probes(row)), partial(judge, row), row, members)
+    probes = tuple(map(_probe, leaves_of(row)))
+    return Rule(row, row.requirement, probes, partial(judge, row), row, members)
 
 
-def _probes(row: Criterion) -> Iterator[Probe]:
-    if isinstance(row, Leaf):
-        yield Probe(row.fact, (row.op, row.value, row.weight), partial(judge, row), row)
-    elif isinstance(row, Group):
-        for member in row.members:
-            yield from _probes(member)
+def _probe(leaf: Leaf) -> Probe:
+    return Probe(leaf.fact, (leaf.op, leaf.value, leaf.weight), partial(judge, leaf), leaf)

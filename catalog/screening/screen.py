@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from catalog.facts import FACTS
 from catalog.matching import BEST_FIRST
 from catalog.screening.classes import Classes, classes
-from catalog.screening.columns import UNKNOWN, Columns, column_type
+from catalog.screening.columns import Columns
+from catalog.screening.derived import completed
 from catalog.screening.rules import Rule, rules
 from catalog.screening.tables import (
     Answers,
@@ -26,11 +27,13 @@ from catalog.screening.tables import (
     cell_numbers,
     spread,
 )
-from catalog.values import Product
+from catalog.values import Offering, Product
 from catalog.vocabulary import Eligibility
 
 ELIGIBILITIES: tuple[Eligibility, ...] = BEST_FIRST
 """An eligibility's code is its place here, the same as of the verdict that decides."""
+Version = tuple[Product, Offering]
+"""One institution's version of a product."""
 ROW_CELLS = 4_096
 TABLE_CELLS = 1 << 16
 """A table and its histogram stay in the processor's second-level cache."""
@@ -43,6 +46,7 @@ class Screened:
 
     product: Product
     rows: tuple[tuple[Rule, Answers], ...]
+    offering: Offering | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -68,17 +72,15 @@ class Screen:
     tables: tuple[Table, ...]
     apart: tuple[int, ...]
     """Products too wide for any table: their rows are looked up one by one."""
+    as_of: date
 
     def classify(self, columns: Columns) -> ClassColumns:
-        """The class of each firm for every fact that some product reads; a missing column is unknown."""
+        """The class of each firm for every fact that some product reads; a missing column is unknown.
+
+        A derived fact is computed of its sources where the register does not give it.
+        """
         rows = _length(columns)
-        blank = {
-            key: np.full(rows, UNKNOWN, column_type(FACTS[key]))
-            for key in self.classes.keys() - columns.keys()
-        }
-        return {
-            key: each.of(columns[key] if key in columns else blank[key]) for key, each in self.classes.items()
-        }
+        return {key: each.of(completed(key, columns, self.as_of, rows)) for key, each in self.classes.items()}
 
     def count(self, columns: Columns, chunk_rows: int = CHUNK_ROWS) -> NDArray[np.int64]:
         """How many firms come out how: a line per product, a column per eligibility (ELIGIBILITIES)."""
@@ -117,20 +119,28 @@ class Screen:
 
 
 def compile_screen(
-    products: Sequence[Product], as_of: date, row_cells: int = ROW_CELLS, table_cells: int = TABLE_CELLS
+    products: Sequence[Product | Version],
+    as_of: date,
+    row_cells: int = ROW_CELLS,
+    table_cells: int = TABLE_CELLS,
 ) -> Screen:
-    """The products ready to screen with on this day; asks the engine a few thousand times, once."""
-    ruled = [(product, rules(product, as_of)) for product in products]
-    every = [rule for _, found in ruled for rule in found]
+    """The products ready to screen with on this day; asks the engine a few thousand times, once.
+
+    An offering (valid on the day) with its product stands for that institution's version.
+    """
+    versions = [(each, None) if isinstance(each, Product) else each for each in products]
+    ruled = [(*each, rules(each[0], as_of, each[1])) for each in versions]
+    every = [rule for *_, found in ruled for rule in found]
     probes = [probe for rule in every for probe in rule.probes]
     keys = dict.fromkeys(probe.fact for probe in probes)
     known = {key: classes(key, (p for p in probes if p.fact == key)) for key in keys}
     answered = {rule.key: answers(rule, known, row_cells) for rule in every}
     screened = tuple(
-        Screened(product, tuple((rule, answered[rule.key]) for rule in found)) for product, found in ruled
+        Screened(product, tuple((rule, answered[rule.key]) for rule in found), offering)
+        for product, offering, found in ruled
     )
     tables, apart = _tables(screened, {key: len(each.examples) for key, each in known.items()}, table_cells)
-    return Screen(screened, known, tables, apart)
+    return Screen(screened, known, tables, apart, as_of)
 
 
 def _tables(

@@ -34,13 +34,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from catalog.criteria import Comparison, Criterion, Group, Leaf, Manual, Weight
+from catalog.criteria import BandLeaf, Comparison, Criterion, Group, Leaf, Manual, Score, Weight, standing
 from catalog.evaluate import target_of
 from catalog.facts import FACTS, Kind
 from catalog.implied import in_force
+from catalog.points import reach
 from catalog.screening.columns import encode
+from catalog.screening.sql_derived import FactColumns
 from catalog.territory import AIRPORT_ZONE, within
-from catalog.values import NATIONWIDE, Product
+from catalog.values import NATIONWIDE, Offering, Product
 from catalog.vocabulary import Eligibility, Verdict
 from catalog.wording import Value
 from yurong.kit.money import Money
@@ -59,8 +61,10 @@ _TYPES: dict[Kind, TypeEngine[Any]] = {
 
 
 def register_table(metadata: MetaData, name: str = "register_firm") -> Table:
-    """A table with one nullable column per fact of the registry; NULL is unknown."""
-    facts = (Column(key, _TYPES[fact.kind], nullable=True) for key, fact in FACTS.items())
+    """A table with one nullable column per fact that is not derived; NULL is unknown."""
+    facts = (
+        Column(key, _TYPES[fact.kind], nullable=True) for key, fact in FACTS.items() if not fact.derived_from
+    )
     return Table(name, metadata, Column("id", Integer, primary_key=True), *facts)
 
 
@@ -79,14 +83,21 @@ class _Answer:
     waits: Held
 
 
-def eligible(product: Product, firms: FromClause, as_of: date) -> Held:
+def eligible(product: Product, firms: FromClause, as_of: date, offering: Offering | None = None) -> Held:
     """True 初步符合, false 不符合, NULL where a fact or a person's judgement is missing."""
-    return and_(true(), *(each.held for each in _answers(product, firms, as_of)))
+    return and_(
+        true(), *(each.held for each in _answers(product, FactColumns(firms, as_of), as_of, offering))
+    )
 
 
-def eligibility(product: Product, firms: FromClause, as_of: date) -> ColumnElement[str]:
-    """The value of Eligibility for each firm; equal to catalog.matching's, row by row."""
-    found = _answers(product, firms, as_of)
+def eligibility(
+    product: Product, firms: FromClause, as_of: date, offering: Offering | None = None
+) -> ColumnElement[str]:
+    """The value of Eligibility for each firm; equal to catalog.matching's, row by row.
+
+    With an offering (valid on the day): of that institution's version.
+    """
+    found = _answers(product, FactColumns(firms, as_of), as_of, offering)
     held = and_(true(), *(each.held for each in found))
     waits = or_(false(), *(each.waits for each in found))
     return case(
@@ -97,24 +108,28 @@ def eligibility(product: Product, firms: FromClause, as_of: date) -> ColumnEleme
     )
 
 
-def _answers(product: Product, firms: FromClause, as_of: date) -> list[_Answer]:
-    """The implied rows and every row that is not just preferred."""
-    found = [_applicant(product, firms), _place(product, firms)]
+def _answers(product: Product, firms: FactColumns, as_of: date, offering: Offering | None) -> list[_Answer]:
+    """The implied rows and every row asked on the day that is not just preferred."""
+    found = [_applicant(product, firms), _place(product.region, firms)]
     validity = in_force(product.policy, as_of)
     if validity is not None:
         found.append(_settled(validity.verdict))
-    return found + [_row(row, firms) for row in product.criteria if row.weight is not Weight.PREFERRED]
+    asked = standing(product.criteria, as_of)
+    if offering is not None:
+        found.append(_place(offering.region, firms))
+        asked += standing(offering.criteria, as_of)
+    return found + [_row(row, firms) for row in asked if row.weight is not Weight.PREFERRED]
 
 
-def _applicant(product: Product, firms: FromClause) -> _Answer:
-    applicant = firms.c["applicant"]
+def _applicant(product: Product, firms: FactColumns) -> _Answer:
+    applicant = firms["applicant"]
     return _Answer(applicant.in_([kind.value for kind in product.applicants]), applicant.is_(None))
 
 
-def _place(product: Product, firms: FromClause) -> _Answer:
-    if product.region == NATIONWIDE:
+def _place(territory: str, firms: FactColumns) -> _Answer:
+    if territory == NATIONWIDE:
         return _settled(Verdict.MET)
-    return _lies_within((product.region,), firms)
+    return _lies_within((territory,), firms)
 
 
 def _settled(verdict: Verdict) -> _Answer:
@@ -123,14 +138,16 @@ def _settled(verdict: Verdict) -> _Answer:
     return _Answer(held, true() if verdict is Verdict.UNKNOWN else false())
 
 
-def _row(row: Criterion, firms: FromClause) -> _Answer:
+def _row(row: Criterion, firms: FactColumns) -> _Answer:
     if isinstance(row, Manual):
         return _settled(Verdict.MANUAL)
+    if isinstance(row, Score):
+        return _score(row, firms)
     found = _leaf(row, firms) if isinstance(row, Leaf) else _group(row, firms)
     return _Answer(not_(found.held), found.waits) if row.weight is Weight.EXCLUSION else found
 
 
-def _group(group: Group, firms: FromClause) -> _Answer:
+def _group(group: Group, firms: FactColumns) -> _Answer:
     members = [_row(member, firms) for member in group.members]
     match group.join:
         case "all":
@@ -153,10 +170,31 @@ def _at_least(count: int, members: Sequence[Held]) -> Held:
     return case((met >= count, true()), (failed > len(members) - count, false()), else_=_open())
 
 
-def _leaf(leaf: Leaf, firms: FromClause) -> _Answer:
+def _score(score: Score, firms: FactColumns) -> _Answer:
+    """Fewest and most points added up; no sum over NULL, because every part gives both without it."""
+    fewest = [_points(bands, firms, reach(bands)[0]) for bands in score.leaves]
+    most = [_points(bands, firms, reach(bands)[1]) for bands in score.leaves]
+    floors = [part.least or 0 for part in score.parts]
+    suffices = [low >= floor for low, floor in zip(fewest, floors, strict=True)]
+    falls_short = [high < floor for high, floor in zip(most, floors, strict=True)]
+    held: Held = case(
+        (or_(sum(most, start=literal(0)) < score.least, *falls_short), false()),
+        (and_(sum(fewest, start=literal(0)) >= score.least, *suffices), true()),
+        else_=_open(),
+    )
+    return _Answer(held, held.is_(None))
+
+
+def _points(bands: tuple[BandLeaf, ...], firms: FactColumns, unknown: int) -> ColumnElement[int]:
+    """The points of the first band that holds; `unknown` where the fact is NULL."""
+    given = [(_leaf(band, firms).held, literal(band.points)) for band in bands]
+    return case((firms[bands[0].fact].is_(None), literal(unknown)), *given, else_=literal(0))
+
+
+def _leaf(leaf: Leaf, firms: FactColumns) -> _Answer:
     if leaf.op is Comparison.WITHIN:
         return _lies_within(leaf.value if isinstance(leaf.value, tuple) else (str(leaf.value),), firms)
-    fact, column, target = FACTS[leaf.fact], firms.c[leaf.fact], target_of(leaf)
+    fact, column, target = FACTS[leaf.fact], firms[leaf.fact], target_of(leaf)
     match leaf.op:
         case Comparison.IS | Comparison.IN if fact.kind is Kind.BOOLEAN:
             held = column == target
@@ -180,9 +218,9 @@ def _value(target: Value | tuple[str, ...]) -> Value:
     return target
 
 
-def _lies_within(territories: Sequence[str], firms: FromClause) -> _Answer:
+def _lies_within(territories: Sequence[str], firms: FactColumns) -> _Answer:
     """In one of the territories; a place known too coarsely waits, the airport zone is for a person."""
-    members = [_in_territory(each, firms.c["region"]) for each in territories]
+    members = [_in_territory(each, firms["region"]) for each in territories]
     return _open_when_waiting(or_(*(each.held for each in members)), members)
 
 

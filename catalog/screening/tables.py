@@ -2,7 +2,7 @@
 
 A row reads one or two facts of a few classes each, so the engine is asked a few dozen times, whatever the
 size of the register; nesting, exclusions, manual rows and 「at least k」 come out of the same answers. A
-group with too many combinations is joined from its members, row by row of the register.
+group or score with too many combinations is put together from its parts, row by row of the register.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +13,9 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.criteria import Group, Weight
+from catalog.criteria import Group, Score, Weight
 from catalog.outcomes import Known
+from catalog.points import span
 from catalog.screening.classes import Classes, ClassIds
 from catalog.screening.rules import Rule
 from catalog.vocabulary import Verdict
@@ -70,13 +71,53 @@ class Joined:
         return held
 
 
-Answers = Cells | Joined
+@dataclass(frozen=True)
+class Points:
+    """The fewest and most points of one part of a score, by class of its fact; `least`: its own minimum."""
+
+    fact: str
+    low: NDArray[np.int32]
+    high: NDArray[np.int32]
+    least: int
+
+
+@dataclass(frozen=True)
+class Added:
+    """A score too wide for one table: the points of its parts are looked up apart and added."""
+
+    parts: tuple[Points, ...]
+    least: int
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return tuple(part.fact for part in self.parts)
+
+    def of(self, found: ClassColumns, rows: int) -> Verdicts:
+        """As catalog.points.verdict_of: unmet where the most do not suffice, met where the fewest do."""
+        low, high = np.zeros(rows, dtype=np.int32), np.zeros(rows, dtype=np.int32)
+        surely, possible = np.ones(rows, dtype=np.bool_), np.ones(rows, dtype=np.bool_)
+        for part in self.parts:
+            fewest, most = part.low.take(found[part.fact]), part.high.take(found[part.fact])
+            low += fewest
+            high += most
+            surely &= fewest >= part.least
+            possible &= most >= part.least
+        verdicts = np.full(rows, UNKNOWN, dtype=np.uint8)
+        verdicts[surely & (low >= self.least)] = MET
+        verdicts[~possible | (high < self.least)] = UNMET
+        return verdicts
+
+
+Answers = Cells | Joined | Added
 
 
 def answers(rule: Rule, classes: ClassesOf, most: int) -> Answers:
     """The row's answers: one table of at most `most` cells, or its members' tables joined."""
-    if prod(len(classes[key].examples) for key in rule.facts) > most and rule.members:
-        return _joined(rule, [answers(member, classes, most) for member in rule.members])
+    if prod(len(classes[key].examples) for key in rule.facts) > most:
+        if isinstance(rule.row, Score):
+            return _added(rule.row, classes)
+        if rule.members:
+            return _joined(rule, [answers(member, classes, most) for member in rule.members])
     said = [
         rule.judge(Known(dict(zip(rule.facts, values, strict=True)), {}))
         for values in combinations(*(classes[key].examples for key in rule.facts))
@@ -91,6 +132,15 @@ def _joined(rule: Rule, members: Iterable[Answers]) -> Joined:
     assert isinstance(group, Group)
     count = {"all": len(parts), "any": 1, "at_least": group.count}[group.join]
     return Joined(parts, count, group.weight is Weight.EXCLUSION)
+
+
+def _added(score: Score, classes: ClassesOf) -> Added:
+    parts = []
+    for part, bands in zip(score.parts, score.leaves, strict=True):
+        spans = [span(bands, value) for value in classes[part.fact].examples]
+        low, high = (np.array(each, dtype=np.int32) for each in zip(*spans, strict=True))
+        parts.append(Points(part.fact, low, high, part.least or 0))
+    return Added(tuple(parts), score.least)
 
 
 def cell_numbers(
