@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from catalog.criteria import Weight
-from catalog.facts import FACTS
+from catalog.derived import derive
+from catalog.facts import FACTS, asked_for
 from catalog.vocabulary import Eligibility, Verdict
 from catalog.wording import Value, asked, stated, value_text
 
@@ -13,13 +15,34 @@ from catalog.wording import Value, asked, stated, value_text
 class Known:
     """What is known of one firm and its need by fact key (None: unknown), and the names of places.
 
-    Many products ask the same fact, so what a reason says of it is worded once.
+    `as_of` is the day it is known on; without it nothing is derived from a date. `notes` are said after a
+    fact's own value: that a certificate has run out. Many products ask the same fact, so what a reason says
+    of it is worded once.
     """
 
     values: Mapping[str, Value | None]
     places: Mapping[str, str]
+    as_of: date | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _claims: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def but(self, changes: Mapping[str, Value | None]) -> "Known":
+        """The same firm with these facts otherwise, and what follows from them."""
+        follows = tuple(
+            key
+            for key in self.values.keys() - changes.keys()
+            if not changes.keys().isdisjoint(FACTS[key].derived_from)
+        )
+        values = {**self.values, **changes}
+        notes = {key: note for key, note in self.notes.items() if key not in changes}
+        return Known({**values, **derive(values, self.as_of, follows)}, self.places, self.as_of, notes)
+
+    def missing(self, key: str) -> tuple[str, ...]:
+        """What to ask while this fact leaves a row open: itself, or what it is derived from and is unknown."""
+        if not FACTS[key].derived_from:
+            return (key,)
+        return tuple(source for source in asked_for((key,)) if self.values.get(source) is None)
 
     def text(self, key: str) -> str:
         """The value of a fact in words, empty if unknown."""
@@ -28,13 +51,20 @@ class Known:
         return self._texts[key]
 
     def claim(self, key: str) -> str:
-        """「注册地为洛阳市」, or 「未提供：注册地」."""
+        """「注册地为洛阳市」, or 「未提供：注册地」; of a derived fact the sources that were not given."""
         if key not in self._claims:
-            fact, value = FACTS[key], self.values[key]
-            self._claims[key] = (
-                f"未提供：{asked(fact)}" if value is None else stated(fact, value, self.places)
-            )
+            said = self._said(key)
+            self._claims[key] = f"{said}，{self.notes[key]}" if key in self.notes else said
         return self._claims[key]
+
+    def _said(self, key: str) -> str:
+        fact, value = FACTS[key], self.values[key]
+        if value is not None:
+            return stated(fact, value, self.places)
+        if missing := self.missing(key):
+            return f"未提供：{'、'.join(asked(FACTS[each]) for each in missing)}"
+        sources = "，".join(self.claim(each) for each in fact.derived_from)
+        return f"{sources}，算不出{fact.label}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,16 @@ class Credential(Labelled):
     IP_MODEL = "ip_model", "知识产权优势（示范）企业"
 
 
+class IntegrityFlag(Labelled):
+    """The public lists that lenders and departments look a firm up in; none is a known clean record."""
+
+    DISHONEST_DEBTOR = "dishonest_debtor", "失信被执行人"
+    ABNORMAL_OPERATION = "abnormal_operation", "经营异常名录"
+    SERIOUS_VIOLATION = "serious_violation", "严重违法失信名单"
+    TAX_VIOLATION = "tax_violation", "重大税收违法失信主体"
+    LOAN_OVERDUE = "loan_overdue", "贷款逾期未还"
+
+
 class Size(Labelled):
     MICRO = "micro", "微型"
     SMALL = "small", "小型"
