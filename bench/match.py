@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from catalog.answer import answer, assess
+from catalog.answer import answer
+from catalog.assessment import assess
 from catalog.criteria import Comparison, Criterion, Group, Leaf, Manual, Weight
 from catalog.evaluate import target_of
 from catalog.facts import FACTS

@@ -16,12 +16,13 @@ from pathlib import Path
 import highspy
 
 from bench.table import show
-from catalog.financing import LEAST_TICKET, MOST_COUNTERPARTS
+from catalog.financing import LEAST_TICKET, USUAL_COUNTERPARTS
 from catalog.matching import Match, OfferingResult, ProductResult
-from catalog.optimum import Choice, Problem, best
+from catalog.optimum import best
 from catalog.planning import draft
 from catalog.profile import Need
 from catalog.solver import Model
+from catalog.split import Choice, Problem
 from catalog.values import Clause, Offering, Policy, Product
 from catalog.vocabulary import Applicant, Category, Eligibility, State
 from yurong.kit.money import Money
@@ -87,7 +88,7 @@ def _bare(problem: Problem, path: Path) -> Callable[[], object]:
     """One run of the stage that decides most: least cost at full cover."""
     at = [n for n, choice in enumerate(problem.choices) if choice.most >= problem.ticket]
     model = Model(problem, at)
-    model.hold(dict.fromkeys(at, 1), low=best(problem).covered)
+    model.hold(dict.fromkeys(at, -1), -best(problem).covered)
     for n in at:
         model.solver.changeColCost(model.amount[n], float(problem.choices[n].price or 0))
     model.solver.writeModel(str(path))
@@ -124,7 +125,7 @@ def _problem(results: tuple[ProductResult, ...], wan: int) -> Problem:
         for each in (offered.offering for offered in result.offerings)
         if each.amount_max is not None
     ]
-    return Problem(wan * 1_000_000, LEAST_TICKET.fen, MOST_COUNTERPARTS, tuple(choices))
+    return Problem(wan * 1_000_000, LEAST_TICKET.fen, USUAL_COUNTERPARTS, tuple(choices))
 
 
 def _result(n: int) -> ProductResult:

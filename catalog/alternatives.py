@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from catalog.financing import Financing
-from catalog.optimum import Best, best
+from catalog.optimum import best
 from catalog.plan import Alternative, Cost
+from catalog.split import Best
 from yurong.kit.money import Money
 
 NEXT_BEST = "次优方案：至少换掉其中一项"

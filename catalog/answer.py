@@ -1,35 +1,26 @@
 """The answer of `yurong match`: every product with its reasons, the sums, a plan and a roadmap."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from catalog.answer_plan import clause_answer, named, plan_answer
 from catalog.answer_schema import (
-    AlternativeAnswer,
-    AlternativePartAnswer,
     Answer,
-    ClauseAnswer,
-    CostAnswer,
     CriterionAnswer,
     FactAnswer,
-    InquiryAnswer,
-    NamedProduct,
     OfferingAnswer,
-    PlanAnswer,
-    PlanLineAnswer,
     ProductAnswer,
     StepAnswer,
     SubsidyAnswer,
 )
+from catalog.assessment import Assessment, assess
 from catalog.evaluate import ENGINE_VERSION
 from catalog.facts import FACTS
-from catalog.matching import Match, OfferingResult, ProductResult, match
+from catalog.matching import OfferingResult, ProductResult
 from catalog.outcomes import Outcome
-from catalog.plan import Alternative, Cost, Inquiry, Plan, PlanLine
-from catalog.planning import draft
 from catalog.profile import Case
-from catalog.roadmap import Step, chart
-from catalog.subsidies import SubsidyOutcome, SubsidyState, compute
+from catalog.roadmap import Step
+from catalog.subsidies import SubsidyOutcome, SubsidyState
 from catalog.values import Catalogue, Clause
 
 _APPLIES = {
@@ -38,23 +29,6 @@ _APPLIES = {
     SubsidyState.OUT_OF_FORCE: False,
     SubsidyState.NOT_IN_REGION: False,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """All that the engine says of one case: what pages and sheets read; `answer` is its JSON."""
-
-    match: Match
-    subsidies: tuple[SubsidyOutcome, ...]
-    plan: Plan
-    roadmap: tuple[Step, ...]
-
-
-def assess(case: Case, catalogue: Catalogue, as_of: date) -> Assessment:
-    """Matching, sums, first plan and first roadmap for one case on one day. No session, no clock."""
-    matched = match(case, catalogue, as_of)
-    sums = compute(case, catalogue, as_of)
-    return Assessment(matched, sums, draft(case.need, matched, sums), chart(case, catalogue, matched))
 
 
 def answer(case: Case, catalogue: Catalogue, as_of: date) -> Answer:
@@ -72,18 +46,8 @@ def present(found: Assessment, catalogue: Catalogue) -> Answer:
         products={result.slug: _product(result, clauses) for result in found.match.results},
         subsidies={outcome.rule.id: _subsidy(outcome, clauses) for outcome in found.subsidies},
         missing_facts=tuple(_fact(ask.fact.key, ask.settles) for ask in found.match.missing),
-        plan=_plan(found.plan),
+        plan=plan_answer(found.plan, clauses),
         roadmap=tuple(_step(step, clauses) for step in found.roadmap),
-    )
-
-
-def _clause(clause: Clause) -> ClauseAnswer:
-    return ClauseAnswer(
-        ref=clause.ref,
-        policy=clause.policy_title,
-        policy_number=clause.policy_number,
-        number=clause.number,
-        label=clause.label,
     )
 
 
@@ -102,7 +66,7 @@ def _criterion(outcome: Outcome, clauses: Mapping[str, Clause]) -> CriterionAnsw
         reason=outcome.reason,
         value=outcome.value,
         weight=outcome.weight.value,
-        clause=_clause(clauses[outcome.clause]),
+        clause=clause_answer(clauses[outcome.clause]),
         missing=outcome.missing,
         actionable=outcome.actionable,
         remedy=outcome.remedy,
@@ -126,7 +90,7 @@ def _product(result: ProductResult, clauses: Mapping[str, Clause]) -> ProductAns
         eligibility_label=result.eligibility.label,
         recommendable=result.recommendable,
         information_only=result.information_only,
-        clause=_clause(product.clauses[0]),
+        clause=clause_answer(product.clauses[0]),
         criteria=_criteria(result.outcomes, clauses),
         missing=tuple(_fact(key) for key in result.missing),
         offerings=tuple(_offering(offered, clauses) for offered in result.offerings),
@@ -168,99 +132,10 @@ def _subsidy(outcome: SubsidyOutcome, clauses: Mapping[str, Clause]) -> SubsidyA
         is_upper_bound=outcome.is_upper_bound,
         missing=outcome.missing,
         pending=_criteria(outcome.pending, clauses),
-        clause=_clause(clauses[rule.cite]),
+        clause=clause_answer(clauses[rule.cite]),
         conflict=rule.conflict,
         conflicts_with=outcome.conflicts_with,
         product=rule.product,
-    )
-
-
-def _plan(plan: Plan) -> PlanAnswer:
-    return PlanAnswer(
-        need_wan=plan.need,
-        covered_wan=plan.covered,
-        covered_if_verified_wan=plan.covered_if_verified,
-        open_wan=plan.open_amount,
-        lines=tuple(_line(line) for line in plan.lines),
-        unknowns=plan.unknowns,
-        watch=tuple(_named(result) for result in plan.watch),
-        cost=_cost(plan.cost) if plan.cost else None,
-        inquiries=tuple(_inquiry(asked) for asked in plan.inquiries),
-        alternatives=tuple(_alternative(other) for other in plan.alternatives),
-        set_aside=plan.set_aside,
-    )
-
-
-def _line(line: PlanLine) -> PlanLineAnswer:
-    return PlanLineAnswer(
-        order=line.order,
-        product=line.result.slug,
-        name=line.result.name,
-        category=line.result.category.value,
-        counterpart=line.counterpart,
-        offering=line.offering.id if line.offering else None,
-        covers=line.covers,
-        amount_wan=line.amount,
-        cap_wan=line.cap,
-        cap_reason=line.cap_reason,
-        rate=line.rate,
-        terms=line.terms,
-        next_step=line.next_step,
-        to_verify=line.to_verify,
-        notes=line.notes,
-        why=line.why,
-        cost=_cost(line.cost) if line.cost else None,
-        clause=_clause(line.result.product.clauses[0]),
-    )
-
-
-def _cost(cost: Cost) -> CostAnswer:
-    return CostAnswer(
-        interest_wan=cost.interest,
-        fees_wan=cost.fees,
-        months=cost.months,
-        months_assumed=cost.months_assumed,
-        unpriced_wan=cost.unpriced,
-    )
-
-
-def _inquiry(asked: Inquiry) -> InquiryAnswer:
-    return InquiryAnswer(
-        product=asked.result.slug,
-        name=asked.result.name,
-        counterpart=asked.counterpart,
-        asks=asked.asks,
-        effect=asked.effect,
-        below_bp=asked.below_bp,
-        from_wan=asked.from_amount,
-    )
-
-
-def _alternative(other: Alternative) -> AlternativeAnswer:
-    return AlternativeAnswer(
-        title=other.title,
-        parts=tuple(
-            AlternativePartAnswer(
-                product=result.slug,
-                name=result.name,
-                offering=offering.id if offering else None,
-                amount_wan=amount,
-            )
-            for result, offering, amount in other.parts
-        ),
-        covered_wan=other.covered,
-        cost=_cost(other.cost),
-        difference=other.difference,
-    )
-
-
-def _named(result: ProductResult) -> NamedProduct:
-    return NamedProduct(
-        slug=result.slug,
-        name=result.name,
-        eligibility=result.eligibility.value,
-        eligibility_label=result.eligibility.label,
-        recommendable=result.recommendable,
     )
 
 
@@ -269,7 +144,7 @@ def _step(step: Step, clauses: Mapping[str, Clause]) -> StepAnswer:
         action=step.action,
         remedy=step.remedy,
         if_not_yet=step.if_not_yet,
-        clause=_clause(clauses[step.clause]),
-        unlocks=tuple(_named(result) for result in step.unlocks),
-        helps=tuple(_named(result) for result in step.helps),
+        clause=clause_answer(clauses[step.clause]),
+        unlocks=tuple(named(result) for result in step.unlocks),
+        helps=tuple(named(result) for result in step.helps),
     )

@@ -114,13 +114,32 @@ class SubsidyAnswer(_Part):
 
 
 class CostAnswer(_Part):
-    """Over `months`, a year where the need names no term; what is unpriced is not in it."""
+    """Over `months`, a year where the need names no term; what is unpriced is not in it.
+
+    `spent_wan` is paid beside interest and fees and partly paid back by rules (`repaid_wan`); `a_year_wan`
+    is one year's interest and fees, `total_wan` all over the term after what is paid back.
+    """
 
     interest_wan: Wan
     fees_wan: Wan
     months: int
     months_assumed: bool
     unpriced_wan: Wan
+    spent_wan: Wan
+    repaid_wan: Wan
+    a_year_wan: Wan
+    total_wan: Wan
+
+
+class RepaidAnswer(_Part):
+    """What a rule pays back of an expenditure of the firm, set against the plan's cost."""
+
+    rule: str
+    spent_wan: Wan
+    amount_wan: Wan
+    cap_wan: Wan | None
+    words: str
+    clause: ClauseAnswer
 
 
 class InquiryAnswer(_Part):
@@ -191,6 +210,9 @@ class PlanAnswer(_Part):
     inquiries: tuple[InquiryAnswer, ...]
     alternatives: tuple[AlternativeAnswer, ...]
     set_aside: tuple[str, ...]
+    repaid: tuple[RepaidAnswer, ...]
+    not_counted: tuple[str, ...]
+    basis: tuple[str, ...]
 
 
 class StepAnswer(_Part):

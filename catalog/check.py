@@ -5,7 +5,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from catalog.answer import assess
+from catalog.assessment import assess
 from catalog.case_form import CaseForm, options
 from catalog.regions import firm_options
 from catalog.results import results_page

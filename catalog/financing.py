@@ -4,19 +4,20 @@ Only limits that somebody published enter as numbers. An offering with a limit a
 priced ones cannot, and one without a limit carries no amount.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from catalog.optimum import Best, Choice, Problem, best
+from catalog.costing import cost_of
+from catalog.optimum import best
 from catalog.plan import Cost
-from catalog.plan_options import Option
+from catalog.plan_options import Option, place
 from catalog.profile import Need
-from yurong.kit.money import BP, Money, percent
+from catalog.split import Best, Choice, Problem
+from yurong.kit.money import Money, percent
 
-MOST_COUNTERPARTS = 3
+USUAL_COUNTERPARTS = 3
+"""The most institutions where the firm said nothing: each is a visit, a file and a contract."""
 LEAST_TICKET = Money.wan(10)
 """No application is worth its paper below this, unless the whole need is smaller."""
-USUAL_MONTHS = 12
-"""Costs are compared over a year where the firm named no term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,16 @@ class Financing:
     """Options whose limit, rate or fee nobody published, best first."""
 
     def cost(self, split: Best) -> Cost:
-        """What a split costs over the term."""
+        """What a split costs over the term, interest and fees alone."""
         costs = [
-            cost_of(option, Money(amount), self.need)
+            cost_of(Money(amount), option.rate_bp, option.fee_bp, self.need)
             for option, amount in zip(self.known, split.amounts, strict=True)
         ]
-        return Cost(
-            Money(sum(cost.interest.fen for cost in costs)),
-            Money(sum(cost.fees.fen for cost in costs)),
-            self.need.term_months or USUAL_MONTHS,
-            self.need.term_months is None,
-            Money(split.unpriced),
+        return replace(
+            cost_of(Money(0), None, None, self.need),
+            interest=Money(sum(cost.interest.fen for cost in costs)),
+            fees=Money(sum(cost.fees.fen for cost in costs)),
+            unpriced=Money(split.unpriced),
         )
 
 
@@ -62,13 +62,14 @@ def finance(options: list[Option], need: Need) -> Financing:
     problem = Problem(
         wanted,
         min(LEAST_TICKET.fen, wanted),
-        MOST_COUNTERPARTS,
-        tuple(choice_of(option) for option in known),
+        need.most_counterparts or USUAL_COUNTERPARTS,
+        tuple(choice_of(option, need) for option in known),
         {
             _pool(option): option.guarantor.amount_max.fen
             for option in known
             if option.guarantor is not None and option.guarantor.amount_max is not None
         },
+        len(need.preferred or ()),
     )
     to_ask = tuple(one for one in options if one.cap is None or price_of(one) is None)
     return Financing(need, problem, tuple(known), best(problem), to_ask)
@@ -77,7 +78,7 @@ def finance(options: list[Option], need: Need) -> Financing:
 def picks(made: Financing, options: list[Option]) -> list[Pick]:
     """The lines that bring money: with an amount first, then whom to ask while something is open.
 
-    Each in the order of `options`, each product once, at most three counterparts together.
+    Each in the order of `options`, each product once, no more counterparts together than the need allows.
     """
     amounts = dict(zip(made.known, made.best.amounts, strict=True))
     chosen = [_pick(made, one, amount) for one in options if (amount := amounts.get(one, 0))]
@@ -90,7 +91,7 @@ def picks(made: Financing, options: list[Option]) -> list[Pick]:
         is_posed = option.cap is not None and made.need.amount is not None
         if is_posed or option.cap == Money(0):
             continue
-        if option.result.slug in products or len(new) > MOST_COUNTERPARTS:
+        if option.result.slug in products or len(new) > made.problem.parties:
             continue
         parties = new
         products.add(option.result.slug)
@@ -99,12 +100,14 @@ def picks(made: Financing, options: list[Option]) -> list[Pick]:
     return chosen
 
 
-def choice_of(option: Option, most: int | None = None) -> Choice:
+def choice_of(option: Option, need: Need, most: int | None = None) -> Choice:
     """The option as the solver's model has it; `most` stands in for a limit that nobody published."""
     limit = option.cap.fen if option.cap is not None else most
     assert limit is not None
     pool = _pool(option) if option.guarantor else ""
-    return Choice(option.party, option.result.slug, limit, price_of(option), pool)
+    return Choice(
+        option.party, option.result.slug, limit, price_of(option), pool, place(option.result.category, need)
+    )
 
 
 def price_of(option: Option) -> int | None:
@@ -114,48 +117,41 @@ def price_of(option: Option) -> int | None:
     return option.rate_bp + option.fee_bp + option.penalty_bp
 
 
-def cost_of(option: Option, amount: Money, need: Need) -> Cost:
-    """Interest and fee of one line over the term; nothing is counted where a part is unknown."""
-    months = need.term_months or USUAL_MONTHS
-    is_priced = price_of(option) is not None
-    return Cost(
-        _over(amount, option.rate_bp or 0, months) if is_priced else Money(0),
-        _over(amount, option.fee_bp or 0, months) if is_priced else Money(0),
-        months,
-        need.term_months is None,
-        Money(0) if is_priced else amount,
-    )
-
-
-def _over(amount: Money, rate_bp: int, months: int) -> Money:
-    """Amount × rate a year × months ÷ 12, half a 分 rounded up. Exact."""
-    year = 12 * BP
-    return Money((2 * amount.fen * rate_bp * months + year) // (2 * year))
-
-
 def _pick(made: Financing, option: Option, fen: int) -> Pick:
     amount = Money(fen)
-    cost = cost_of(option, amount, made.need)
+    cost = cost_of(amount, option.rate_bp, option.fee_bp, made.need)
     return Pick(option, amount, _why(made, option, amount), cost if price_of(option) is not None else None)
 
 
 def _why(made: Financing, option: Option, amount: Money) -> str:
     """Why this amount, in words."""
-    limit = Money(made.problem.limit(choice_of(option)))
+    is_liked = option.result.category in (made.need.preferred or ())
+    lead = f"按您的次序先用{option.result.category.label}，" if is_liked else ""
     if price_of(option) is None:
+        if is_liked:
+            return f"{lead}价格待询：{amount}"
         return f"价格待询，只用来补足有报价的产品不够的 {amount}"
-    price = f"年利率 {percent(option.rate_bp or 0)}" + (
+    return f"{lead}{_share(made, option, amount)}：{_price(option)}"
+
+
+def _share(made: Financing, option: Option, amount: Money) -> str:
+    limit = Money(made.problem.limit(choice_of(option, made.need)))
+    if amount == made.need.amount:
+        return "一家就能满足全部需求" if made.need.preferred else "一家就能满足全部需求，成本最低"
+    if amount == limit:
+        return f"先用足上限 {limit}"
+    if amount == LEAST_TICKET:
+        return f"单笔最少 {LEAST_TICKET}，只安排这么多"
+    return f"补足其余 {amount}"
+
+
+def _price(option: Option) -> str:
+    fee = (
         f"，担保费 {percent(option.fee_bp)}（{option.guarantor.institution}）"
         if option.fee_bp and option.guarantor
         else ""
     )
-    if amount == made.need.amount:
-        return f"一家就能满足全部需求，成本最低：{price}"
-    if amount == limit:
-        return f"先用足上限 {limit}：{price}"
-    if amount == LEAST_TICKET:
-        return f"单笔最少 {LEAST_TICKET}，只安排这么多：{price}"
-    return f"补足其余 {amount}：{price}"
+    return f"年利率 {percent(option.rate_bp or 0)}{fee}"
 
 
 def _pool(option: Option) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from jinja2 import Environment
 from pydantic import AwareDatetime
 
-from catalog.answer import Assessment
+from catalog.assessment import Assessment
 from catalog.evaluate import ENGINE_VERSION
 from catalog.paper import matches, plan
 from catalog.paper import values as s

@@ -7,9 +7,10 @@ cost is no reason to change a plan.
 from dataclasses import dataclass, replace
 
 from catalog.financing import Financing, Pick, choice_of, price_of
-from catalog.optimum import best, highest_price, least
+from catalog.optimum import best
 from catalog.plan import Inquiry
-from catalog.plan_options import Option
+from catalog.plan_options import Option, place
+from catalog.sensitivity import highest_price, least
 from catalog.vocabulary import Category
 from yurong.kit.money import BP, Money, percent
 
@@ -72,7 +73,7 @@ def _effect(made: Financing, option: Option) -> _Effect:
 def _by_amount(made: Financing, option: Option) -> _Effect:
     """The limit from which the plan would cover more or cost less."""
     at = len(made.known)
-    problem = made.problem.with_choice(at, choice_of(option, made.problem.need))
+    problem = made.problem.with_choice(at, choice_of(option, made.need, made.problem.need))
     grown = replace(made.best, amounts=(*made.best.amounts, 0))
     fen = least(problem, at, grown, ONE_WAN.fen)
     if fen is None:
@@ -86,7 +87,7 @@ def _by_rate(made: Financing, option: Option) -> _Effect:
     """The rate (with fee, where that is unknown too) below which the plan would be cheaper."""
     is_posed = option in made.known
     at = made.known.index(option) if is_posed else len(made.known)
-    problem = made.problem.with_choice(at, choice_of(option, made.problem.need))
+    problem = made.problem.with_choice(at, choice_of(option, made.need, made.problem.need))
     split = made.best if is_posed else replace(made.best, amounts=(*made.best.amounts, 0))
     had = split.amounts[at]
     if split.unpriced > had:
@@ -116,6 +117,7 @@ def _alike(made: Financing, option: Option) -> object:
         option.rate_bp,
         option.fee_bp,
         option.penalty_bp,
+        place(option.result.category, made.need),
         option.guarantor.id if option.guarantor else None,
         _asks(option),
     )

@@ -6,13 +6,16 @@ from catalog.matching import ProductResult
 from catalog.values import Offering
 from yurong.kit.money import Money
 
+NOTHING = Money(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What borrowing costs over `months`, at the upper end of published rates, rounded to 分.
+    """What a plan costs over `months`, at the upper end of published rates, rounded to 分.
 
     `months_assumed` where the firm named no term. `unpriced` is the amount whose price must be asked for:
-    its cost is not in here, nor is a premium or what the firm gets back for one.
+    its cost is not in here. `spent` is what the firm pays beside interest and fees, counted once, where a
+    rule pays part of it back (a premium); `repaid` is that part.
     """
 
     interest: Money
@@ -20,10 +23,41 @@ class Cost:
     months: int
     months_assumed: bool
     unpriced: Money
+    spent: Money = NOTHING
+    repaid: Money = NOTHING
+
+    @property
+    def borrowing(self) -> Money:
+        """Interest and fees over the term."""
+        return self.interest + self.fees
+
+    @property
+    def a_year(self) -> Money:
+        """Interest and fees of one year."""
+        return Money((2 * self.borrowing.fen * 12 + self.months) // (2 * self.months))
 
     @property
     def total(self) -> Money:
-        return self.interest + self.fees
+        """Over the term, after what is paid back."""
+        return self.borrowing + self.spent - self.repaid
+
+
+@dataclass(frozen=True, slots=True)
+class Repaid:
+    """What a rule pays back of an expenditure of the firm; `clause` is its reference."""
+
+    rule: str
+    spent: Money
+    amount: Money
+    working: str
+    cap: Money | None
+    clause: str
+
+    @property
+    def words(self) -> str:
+        """「郑州科技保险保费补助：30% × 50 万元 = 15 万元，最高 20 万元，以实际拨付为准」."""
+        cap = f"，最高 {self.cap}" if self.cap is not None and "封顶" not in self.working else ""
+        return f"{self.rule}：{self.working}{cap}，以实际拨付为准"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +100,8 @@ class PlanLine:
     insurance, guarantee, subsidy, service). `cap` is the lowest known limit, `cap_reason` its source.
     `rate` (a year for what is borrowed, the fee of insurance and guarantee) is empty elsewhere.
     `to_verify` are conditions a person must judge first. `why` is the reason for this amount; `cost` what it
-    costs over the term, None where a price is unknown.
+    costs over the term, None where a price is unknown. `rate_bp` and `fee_bp` are the prices a year that the
+    cost counts (interest, guarantee fee), None where nobody gave one.
     """
 
     order: int
@@ -82,7 +117,9 @@ class PlanLine:
     to_verify: tuple[str, ...]
     notes: tuple[str, ...]
     why: str = ""
-    cost: "Cost | None" = None
+    cost: Cost | None = None
+    rate_bp: int | None = None
+    fee_bp: int | None = None
 
     @property
     def counterpart(self) -> str:
@@ -97,6 +134,8 @@ class Plan:
     `covered_if_verified` is the part of `covered` that waits for a person's judgement. `unknowns` say in
     words what must be asked. `watch` are encouraged products: worth following, not to be applied for yet.
     `cost` is None where the amount is unknown. `set_aside` are offerings that suit the firm and not the need.
+    `repaid` is what rules pay back, netted in `cost`; `not_counted` says why other computed sums are not.
+    `basis` says by which rules the plan was chosen.
     """
 
     need: Money | None
@@ -110,6 +149,9 @@ class Plan:
     inquiries: tuple[Inquiry, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     set_aside: tuple[str, ...] = ()
+    repaid: tuple[Repaid, ...] = ()
+    not_counted: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
 
 
 def counterpart(result: ProductResult, offering: Offering | None) -> str:

@@ -150,12 +150,19 @@ def _misfits(option: Option, need: Need) -> bool:
     return bool(option.offering and misfits(option.offering, option.result.category, need))
 
 
-def rank(option: Option, need: Need) -> tuple[int, bool, int, bool, int, int, str, int]:
+def place(kind: Category, need: Need) -> int:
+    """Where the kind stands in the firm's order of preference; what it did not name comes last."""
+    preferred: tuple[Category, ...] = need.preferred or ()
+    return preferred.index(kind) if kind in preferred else len(preferred)
+
+
+def rank(option: Option, need: Need) -> tuple[int, bool, int, int, bool, int, int, str, int]:
     """Less is better: the order of lines; where no rate is known, the product written most closely."""
     rate = top_rate(option.offering)
     return (
         BEST_FIRST.index(option.eligibility),
         _misfits(option, need),
+        place(option.result.category, need),
         -preference(option.result),
         rate is None,
         rate or 0,

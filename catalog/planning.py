@@ -7,8 +7,9 @@ them. What no document and no institution states stays unknown: never an invente
 from dataclasses import replace
 
 from catalog.alternatives import alternatives
+from catalog.costing import less_repaid, not_counted, repaid_by
 from catalog.criteria import Weight
-from catalog.financing import Pick, finance, picks
+from catalog.financing import USUAL_COUNTERPARTS, Pick, finance, picks
 from catalog.inquiries import inquiries
 from catalog.matching import Match, ProductResult, suits_purpose
 from catalog.plan import Plan, PlanLine
@@ -38,10 +39,12 @@ NO_TERMS = "额度、利率、期限文件未写，以金融机构公布为准"
 
 
 def draft(need: Need, match: Match, subsidies: tuple[SubsidyOutcome, ...]) -> Plan:
-    """The best plan: covers most, then costs least over the term, with at most three counterparts; proven.
+    """The best plan: covers most, then costs least over the term with few counterparts; proven.
 
-    What must still be verified counts as a little dearer. Lines are in the order to apply; those without
-    a published limit come after those with one, and only while something is open.
+    Kinds that the firm put in order are used up in that order first. What rules pay back is the same in
+    every split, so the least cost before it is the least after it. What must still be verified counts as a
+    little dearer. Lines are in the order to apply; those without a published limit come after those with
+    one, and only while something is open.
     """
     usable = [
         result for result in match.results if result.recommendable and result.eligibility in PRESENTABLE
@@ -54,6 +57,8 @@ def draft(need: Need, match: Match, subsidies: tuple[SubsidyOutcome, ...]) -> Pl
     lines = tuple(_line(order, pick, need, computed) for order, pick in enumerate((*chosen, *helped), 1))
     covered = _sum(lines)
     open_amount = None if need.amount is None else need.amount - covered
+    planned = {line.result.slug for line in lines}
+    repaid = repaid_by(subsidies, planned)
     return Plan(
         need.amount,
         lines,
@@ -62,10 +67,13 @@ def draft(need: Need, match: Match, subsidies: tuple[SubsidyOutcome, ...]) -> Pl
         open_amount,
         _unknowns(match, lines, open_amount),
         tuple(result for result in match.results if _worth_watching(result)),
-        None if need.amount is None else made.cost(made.best),
+        None if need.amount is None else less_repaid(made.cost(made.best), repaid),
         inquiries(made, chosen),
-        alternatives(made),
+        tuple(replace(other, cost=less_repaid(other.cost, repaid)) for other in alternatives(made)),
         set_aside(usable, need),
+        repaid,
+        not_counted(subsidies, planned),
+        _basis(need),
     )
 
 
@@ -73,6 +81,20 @@ def line_alone(result: ProductResult, need: Need, subsidies: tuple[SubsidyOutcom
     """The line for one product by itself, whatever the need; without an amount."""
     computed = by_product(subsidies)
     return _line(1, Pick(best_way(result, need, computed), None, "", None), need, computed)
+
+
+def _basis(need: Need) -> tuple[str, ...]:
+    """By which rules the plan was chosen, for those who read it."""
+    order = "、".join(Category(kind).label for kind in need.preferred or ())
+    kinds = "、".join(Category(kind).label for kind in need.kinds or ())
+    said = [
+        f"只看{kinds}" if kinds else "",
+        "先补足金额",
+        f"再按您的次序用{order}" if order else "",
+        "再求期内成本最低",
+        f"最多 {need.most_counterparts or USUAL_COUNTERPARTS} 家机构",
+    ]
+    return tuple(filter(None, said))
 
 
 def _complements(usable: list[ProductResult], need: Need) -> list[ProductResult]:
@@ -121,6 +143,8 @@ def _line(order: int, pick: Pick, need: Need, computed: Computed) -> PlanLine:
         (*(misfits(offering, result.category, need) if offering else ()), *unliked, *granted),
         pick.why,
         pick.cost,
+        option.rate_bp,
+        option.fee_bp,
     )
     return replace(line, next_step=_next_step(line))
 

@@ -5,7 +5,7 @@ Amounts are in 万元, dates ISO, ratios in basis points.
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -38,6 +38,10 @@ def _believable(amount: Money) -> Money:
 
 Wan = Annotated[WanAmount, AfterValidator(_believable)]
 """An amount between 0 and one trillion yuan, given in 万元."""
+
+MoneyKind = Literal[Category.EQUITY, Category.LOAN, Category.BOND, Category.LEASING]
+"""股, 贷, 债, 租: what brings the money itself."""
+MOST_COUNTERPARTS = 6
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
@@ -97,13 +101,19 @@ class Profile(_Facts):
 
 
 class Need(_Facts):
-    """What the firm asks for. `kinds` empty means open to any."""
+    """What the firm asks for. `kinds` empty means open to any.
+
+    `preferred` is the order in which kinds are used up, whatever they cost; at most `most_counterparts`
+    institutions bring the money (three where nothing is said).
+    """
 
     amount: Wan | None = None
     term_months: Annotated[int, Field(ge=1, le=360)] | None = None
     purposes: tuple[Purpose, ...] | None = None
     security: tuple[Guarantee, ...] | None = None
     kinds: tuple[Category, ...] | None = None
+    preferred: Annotated[tuple[MoneyKind, ...], Field(max_length=4)] | None = None
+    most_counterparts: Annotated[int, Field(ge=1, le=MOST_COUNTERPARTS)] | None = None
 
 
 class Case(_Facts):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import highspy
 
 if TYPE_CHECKING:
-    from catalog.optimum import Problem
+    from catalog.split import Problem
 
 EXACT = 1e-9
 _SETTINGS: Mapping[str, bool | int | float | str] = {
@@ -83,18 +83,10 @@ class Model:
             left_out = {self.use[at]: 1 for at in without if at in self.use}
             self._row(left_out, high=len(without) - 1)
 
-    def hold(self, row: Row, low: int | None = None, high: int | None = None, by: int = 0) -> None:
-        """From now on the sum stays within these limits (分 × factor), moved `by` whole units."""
+    def hold(self, row: Row, high: int, less: int = 0) -> None:
+        """From now on the sum (分 × factor) is at most `high`, `less` whole units below it."""
         columns = {self.amount[at]: factor for at, factor in row.items()}
-        self._row(
-            columns,
-            low=None if low is None else low // self.unit + by,
-            high=None if high is None else high // self.unit + by,
-        )
-
-    def most(self, row: Row, worth: Worth) -> frozenset[int]:
-        """The choices used where the sum is greatest; proven."""
-        return self.least({at: -factor for at, factor in row.items()}, lambda used: -worth(used))
+        self._row(columns, high=high // self.unit - less)
 
     def least(self, row: Row, worth: Worth) -> frozenset[int]:
         """The choices used where the sum is least; proven, and equal to what the set is worth."""

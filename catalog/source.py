@@ -131,3 +131,5 @@ class SubsidySource(_File):
     cite: ClauseRef
     conflict: Text | None = None
     missing: Text | None = None
+    repays: bool = False
+    """Whether the sum pays back part of the firm's own expenditure, which `variable` names."""

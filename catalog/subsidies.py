@@ -43,6 +43,7 @@ class SubsidyOutcome:
     bounds a rate; `in_force` only for the rule that says when the document applies (None on the day that
     the document leaves open). `working` is the formula with the firm's numbers. `pending` are conditions
     still unknown or for a person to judge. `conflicts_with` are the rules that read otherwise elsewhere.
+    `base` is the amount that the formula took.
     """
 
     rule: SubsidySource
@@ -57,6 +58,7 @@ class SubsidyOutcome:
     missing: tuple[str, ...] = ()
     pending: tuple[Outcome, ...] = ()
     conflicts_with: tuple[str, ...] = ()
+    base: Money | None = None
 
     @property
     def result(self) -> str:
@@ -153,6 +155,7 @@ def _weigh(
         missing_facts(pending),
         pending,
         rivals,
+        value if isinstance(value, Money) else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from catalog.answer import Assessment
+from catalog.assessment import Assessment
 from catalog.criteria import Weight
 from catalog.evaluate import Outcome
 from catalog.matching import OfferingResult, ProductResult

@@ -10,7 +10,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from catalog.answer import assess, present
+from catalog.answer import present
+from catalog.assessment import assess
 from catalog.evaluate import ENGINE_VERSION
 from catalog.financing_plan import draw_up
 from catalog.models_saved import SavedResult

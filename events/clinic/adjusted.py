@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import is_
 
-from catalog.answer import Assessment
+from catalog.assessment import Assessment
+from catalog.costing import cost_of, cost_of_lines, not_counted, repaid_by
 from catalog.matching import Match, ProductResult
 from catalog.plan import Plan, PlanLine
 from catalog.plan_options import PRESENTABLE
@@ -65,7 +66,7 @@ def adjusted(found: Assessment, need: Need, changes: Iterable[Change]) -> Adjust
         for each in applied
         if not each.obstacle and each.change.action != "remove" and _named(lines, each.change.product_slug)
     )
-    return AdjustedPlan(_summed(found.plan, lines), tuple(applied), touched)
+    return AdjustedPlan(_summed(found, need, lines), tuple(applied), touched)
 
 
 def addable(match: Match, plan: Plan) -> tuple[ProductResult, ...]:
@@ -85,7 +86,7 @@ def _apply(
         made = _line_of(result, found, need) if result else None
         if made is None:
             return "按现在的资料，企业不能申请这个产品"
-        lines.append(replace(made, amount=change.amount if made.covers else None))
+        lines.append(_priced(replace(made, amount=change.amount if made.covers else None), need))
         return ""
     if line is None:
         return "方案里已没有这一项"
@@ -93,10 +94,17 @@ def _apply(
     if change.action == "remove":
         del lines[at]
     elif line.covers:
-        lines[at] = replace(line, amount=change.amount, why="", cost=None)
+        lines[at] = _priced(replace(line, amount=change.amount, why=""), need)
     else:
         return "这一项不带来资金，没有金额可调"
     return ""
+
+
+def _priced(line: PlanLine, need: Need) -> PlanLine:
+    """The line with the cost of its amount, None where amount or price is open."""
+    is_known = line.amount is not None and line.rate_bp is not None and line.fee_bp is not None
+    amount = line.amount or Money(0)
+    return replace(line, cost=cost_of(amount, line.rate_bp, line.fee_bp, need) if is_known else None)
 
 
 def _line_of(result: ProductResult, found: Assessment, need: Need) -> PlanLine | None:
@@ -108,12 +116,16 @@ def _line_of(result: ProductResult, found: Assessment, need: Need) -> PlanLine |
     return replace(line_alone(shown, need, found.subsidies), result=result)
 
 
-def _summed(plan: Plan, lines: list[PlanLine]) -> Plan:
+def _summed(found: Assessment, need: Need, lines: list[PlanLine]) -> Plan:
     """The plan with these lines, numbered and added up again; money first, then what goes with it."""
+    plan = found.plan
+    if len(lines) == len(plan.lines) and all(map(is_, lines, plan.lines)):
+        return replace(plan, unknowns=())
     ordered = sorted(lines, key=lambda line: not line.covers)
     numbered = tuple(replace(line, order=order) for order, line in enumerate(ordered, 1))
     covered = _sum(line for line in numbered if line.covers)
-    as_drafted = len(lines) == len(plan.lines) and all(map(is_, lines, plan.lines))
+    planned = {line.result.slug for line in numbered}
+    repaid = repaid_by(found.subsidies, planned)
     return replace(
         plan,
         lines=numbered,
@@ -121,10 +133,13 @@ def _summed(plan: Plan, lines: list[PlanLine]) -> Plan:
         covered_if_verified=_sum(line for line in numbered if line.covers and line.to_verify),
         open_amount=None if plan.need is None else plan.need - covered,
         unknowns=(),
+        cost=None if plan.need is None else cost_of_lines(numbered, need, repaid),
+        repaid=repaid,
+        not_counted=not_counted(found.subsidies, planned),
         # What was worked out for the draft says nothing about a plan that experts changed.
-        cost=plan.cost if as_drafted else None,
-        inquiries=plan.inquiries if as_drafted else (),
-        alternatives=plan.alternatives if as_drafted else (),
+        inquiries=(),
+        alternatives=(),
+        basis=("专家调整后的方案，不再是求解得出的最低成本",),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.answer import Assessment, assess
+from catalog.assessment import Assessment, assess
 from catalog.evaluate import ENGINE_VERSION
 from catalog.paper import matches as paper_matches
 from catalog.paper import plan as paper_plan

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from catalog.answer import assess
+from catalog.assessment import assess
 from catalog.financing_plan import FinancingPlan, draw_up, plan_html, plan_pdf
 from catalog.profile import Case
 from catalog.values import Catalogue

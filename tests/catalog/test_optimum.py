@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.optimum import Best, Choice, Problem, best, highest_price, least
+from catalog.optimum import best
+from catalog.sensitivity import highest_price, least
+from catalog.split import Best, Choice, Problem
 
 GRID = 10_000_000
 """10 万元 in 分."""
@@ -43,7 +45,12 @@ def oracle(problem: Problem, without: frozenset[int] = frozenset()) -> tuple[int
             continue
         unpriced = sum(units[at] for at in used if problem.choices[at].price is None)
         cost = sum(units[at] * (problem.choices[at].price or 0) for at in used)
-        found.append((-sum(units) * GRID, unpriced * GRID, cost * GRID, parties, sum(at + 1 for at in used)))
+        liked = [
+            sum(units[at] for at in used if problem.choices[at].place == place)
+            for place in range(problem.places)
+        ]
+        money = (-sum(units), *(-each for each in liked), unpriced, cost)
+        found.append((*(each * GRID for each in money), parties, sum(at + 1 for at in used)))
     return min(found)
 
 
@@ -58,6 +65,7 @@ choices = st.builds(
     most=st.integers(0, 5).map(lambda n: n * GRID),
     price=st.one_of(st.none(), st.integers(0, 600), st.sampled_from([300, 350, 400])),
     pool=st.sampled_from(["", "", "担保"]),
+    place=st.integers(0, 2),
 )
 problems = st.builds(
     Problem,
@@ -66,6 +74,7 @@ problems = st.builds(
     parties=st.integers(1, 3),
     choices=st.lists(choices, min_size=1, max_size=4).map(tuple),
     pools=st.integers(0, 4).map(lambda n: {"担保": n * GRID}),
+    places=st.sampled_from([0, 0, 1, 2]),
 )
 
 
@@ -121,7 +130,7 @@ def test_from_the_least_amount_on_an_offer_makes_it_better(problem: Problem, cho
     asked = problem.with_choice(at, replace(choice, most=problem.need))
     found = least(asked, at, replace(before, amounts=(*before.amounts, 0)), WAN)
 
-    def rank(amount: int) -> tuple[int, int, int]:
+    def rank(amount: int) -> tuple[int, ...]:
         return best(problem.with_choice(at, replace(choice, most=amount))).rank
 
     assert rank(problem.need if found is None else found - WAN) == before.rank

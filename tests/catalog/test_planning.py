@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.financing import MOST_COUNTERPARTS
+from catalog.financing import USUAL_COUNTERPARTS
 from catalog.matching import match
 from catalog.plan import Plan
 from catalog.planning import draft
@@ -144,7 +144,7 @@ def test_a_covered_need_asks_no_further_and_three_counterparts_are_the_most() ->
     many = [a_product(slug=f"loan-{n}", name=f"贷{n}", cap=Money.wan(100)) for n in range(5)]
     assert len(plan_of(a_catalogue(*many), {"amount": 100}).lines) == 1
     plan = plan_of(a_catalogue(*many), {"amount": 500})
-    assert len(plan.lines) == MOST_COUNTERPARTS
+    assert len(plan.lines) == USUAL_COUNTERPARTS
     assert (plan.covered, plan.open_amount) == (Money.wan(300), Money.wan(200))
 
 
@@ -247,7 +247,7 @@ def test_a_plan_never_covers_more_than_the_need_nor_beyond_a_cap(
     ]
     plan = plan_of(a_catalogue(*products), {"amount": amount})
     funding = [line for line in plan.lines if line.covers]
-    assert len(funding) <= MOST_COUNTERPARTS
+    assert len(funding) <= USUAL_COUNTERPARTS
     for line in funding:
         assert line.amount is None or (line.cap is not None and Money(0) <= line.amount <= line.cap)
     if amount is not None:
