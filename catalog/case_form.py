@@ -1,11 +1,22 @@
 """The short form for profile and need: the self-check and the intake of a clinic share it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
-from catalog.profile import Case, Count, Need, Profile, RegionCode, ScoreDimensions, Wan
+from catalog.profile import Case, Count, Need, Profile, RegionCode, Wan
+from catalog.scores import (
+    DIMENSIONS,
+    Mark,
+    Points,
+    ScoreDimensions,
+    ScoreRecord,
+    ScoreSource,
+    points,
+    principal,
+)
 from catalog.vocabulary import (
     ContestPhase,
     Credential,
@@ -29,8 +40,6 @@ _LISTS: dict[str, type[Labelled]] = {
     "security": Guarantee,
 }
 
-Percent = Annotated[int, Field(ge=0, le=100)]
-
 
 class CaseForm(BaseModel):
     """What the form asks. Every field may stay empty: it is then unknown."""
@@ -44,11 +53,11 @@ class CaseForm(BaseModel):
     contest_phase: ContestPhase | None = None
     contest_awarded: bool | None = None
     score_scheme: tuple[str, ...] = ()
-    score_value: Annotated[int, Field(ge=0, le=10_000)] | None = None
-    score_industry: Percent | None = None
-    score_technology: Percent | None = None
-    score_talent: Percent | None = None
-    score_management: Percent | None = None
+    score_value: Points | None = None
+    score_industry: Mark | None = None
+    score_technology: Mark | None = None
+    score_talent: Mark | None = None
+    score_management: Mark | None = None
     fiscal_award: Wan | None = None
     invention_patents: Count | None = None
     other_ip: Count | None = None
@@ -75,6 +84,13 @@ class CaseForm(BaseModel):
             raise ValueError("填了未参赛，又填了获奖，请改其中一项")
         return awarded
 
+    @field_validator("score_value", *(f"score_{name}" for name in DIMENSIONS))
+    @classmethod
+    def _of_a_score(cls, mark: Decimal | None, others: ValidationInfo) -> Decimal | None:
+        if mark is not None and NONE in others.data.get("score_scheme", ()):
+            raise ValueError("填了没有创新积分，又填了得分，请改其中一项")
+        return mark
+
     @field_validator(*_LISTS)
     @classmethod
     def _listed(cls, chosen: tuple[str, ...], which: ValidationInfo) -> tuple[str, ...]:
@@ -87,10 +103,6 @@ class CaseForm(BaseModel):
 
     def to_case(self) -> Case:
         """Profile and need; an untouched list is unknown, 「都没有」 is an empty list."""
-        dimensions = {
-            name: getattr(self, f"score_{name}")
-            for name in ("industry", "technology", "talent", "management")
-        }
         shared = set(Profile.model_fields) & set(CaseForm.model_fields) - {"credentials", "score_scheme"}
         profile = {name: getattr(self, name) for name in shared}
         return Case(
@@ -98,15 +110,29 @@ class CaseForm(BaseModel):
                 **profile,
                 credentials=_known(self.credentials),
                 score_scheme=_known(self.score_scheme),
-                score_dimensions=(
-                    ScoreDimensions(**dimensions) if any(v is not None for v in dimensions.values()) else None
-                ),
+                scores=self._scores(),
             ),
             need=Need(
                 amount=self.amount,
                 term_months=self.term_months,
                 purposes=_known(self.purposes),
                 security=_known(self.security),
+            ),
+        )
+
+    def _scores(self) -> tuple[ScoreRecord, ...]:
+        """The total and the parts as a declared record: of 豫科积分, unless only others are held."""
+        marks = {name: getattr(self, f"score_{name}") for name in DIMENSIONS}
+        known = {name: mark for name, mark in marks.items() if mark is not None}
+        if self.score_value is None and not known:
+            return ()
+        held = self.score_scheme or (Score.YUKE.value,)
+        return (
+            ScoreRecord(
+                scheme=Score.YUKE if Score.YUKE.value in held else Score(held[0]),
+                source=ScoreSource.DECLARED,
+                value=self.score_value,
+                dimensions=ScoreDimensions(**known) if known else None,
             ),
         )
 
@@ -117,10 +143,18 @@ def values_of(case: Case) -> Mapping[str, object]:
     for part in (case.profile, case.need):
         for name in set(type(part).model_fields) & set(CaseForm.model_fields):
             values[name] = _typed(getattr(part, name))
-    if case.profile.score_dimensions:
-        for name, value in case.profile.score_dimensions.model_dump().items():
-            values[f"score_{name}"] = value
-    return values
+    return {**score_values(case.profile.scores), **values}
+
+
+def score_values(scores: Iterable[ScoreRecord]) -> Mapping[str, object]:
+    """The form values of the record the form asks for, 豫科积分 before others; empty where there is none."""
+    scores = tuple(scores)
+    shown = principal(each for each in scores if each.scheme is Score.YUKE) or principal(scores)
+    if shown is None:
+        return {}
+    values: dict[str, object] = {"score_scheme": list(dict.fromkeys(each.scheme.value for each in scores))}
+    marks = {"value": shown.value} | (shown.dimensions.model_dump() if shown.dimensions else {})
+    return values | {f"score_{name}": points(mark) for name, mark in marks.items() if mark is not None}
 
 
 def _typed(value: Any) -> object:  # noqa: ANN401 - whatever a case holds

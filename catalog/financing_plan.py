@@ -11,7 +11,8 @@ from catalog.evaluate import ENGINE_VERSION
 from catalog.paper import matches, plan
 from catalog.paper import values as s
 from catalog.paper.cited import Cited
-from catalog.paper.firm import fact_rows, need_rows, score, stated
+from catalog.paper.firm import fact_rows, need_rows, stated
+from catalog.paper.score import score
 from catalog.paper.printing import drawings, paper_css, whole_seconds
 from catalog.profile import Case
 from catalog.values import Catalogue
@@ -67,7 +68,7 @@ def draw_up(
         valid_until=valid_until,
         facts=stated(fact_rows(case, places, found.match.as_of), {}),
         need=need_rows(case.need),
-        score=score(case.profile, f"{_words(local(made_at).date())}自测", places),
+        score=score(case.profile, f"{_words(local(made_at).date())}自测"),
         matches=matches.matches(shown, found.plan, cited),
         not_now=matches.not_now(found, shown, cited),
         subsidies=matches.subsidies(found, case.profile.applicant, cited),

@@ -7,8 +7,9 @@ Amounts are in 万元, dates ISO, ratios in basis points.
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from catalog.scores import ScoreRecord, scores_as_records
 from catalog.vocabulary import (
     Applicant,
     BankUnit,
@@ -16,6 +17,7 @@ from catalog.vocabulary import (
     ContestPhase,
     Credential,
     Guarantee,
+    IntegrityFlag,
     Purpose,
     Score,
     Size,
@@ -50,17 +52,36 @@ class _Facts(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ScoreDimensions(_Facts):
-    """The four groups of indicators that the reply 二(二) names, each 0 to 100."""
+Year = Annotated[int, Field(ge=1950, le=2200)]
+Season = Annotated[int, Field(ge=2012, le=2200)]
+"""中国创新创业大赛 has been held since 2012."""
 
-    industry: Annotated[int, Field(ge=0, le=100)] | None = None
-    technology: Annotated[int, Field(ge=0, le=100)] | None = None
-    talent: Annotated[int, Field(ge=0, le=100)] | None = None
-    management: Annotated[int, Field(ge=0, le=100)] | None = None
+
+class Certificate(_Facts):
+    """A credential as its certificate states it. `valid_until` is the last day that it holds."""
+
+    credential: Credential
+    issued_on: date | None = None
+    valid_until: date | None = None
+    issued_under: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)] = ""
+    """The version of the rules it was issued under: 「国科发火〔2016〕32号」."""
+
+
+class YearFigures(_Facts):
+    """A firm's figures of one calendar year."""
+
+    year: Year
+    revenue: Wan | None = None
+    research_spend: Wan | None = None
+    staff: Count | None = None
 
 
 class Profile(_Facts):
-    """What is known of one firm on one day."""
+    """What is known of one firm. catalog.knowing says what that makes of it on a day.
+
+    `certificates` are all that the firm holds or held, with dates, beside or instead of `credentials`.
+    `annual` stands in for `revenue`, `research_spend` and `staff` where those are not given.
+    """
 
     applicant: Applicant = Applicant.ENTERPRISE
     region: RegionCode | None = None
@@ -69,18 +90,26 @@ class Profile(_Facts):
     size: Size | None = None
     track: Track | None = None
     on_key_chain: bool | None = None
+    integrity_flags: tuple[IntegrityFlag, ...] | None = None
     credentials: tuple[Credential, ...] | None = None
+    certificates: Annotated[tuple[Certificate, ...], Field(max_length=40)] | None = None
     contest_phase: ContestPhase | None = None
+    contest_season: Season | None = None
     contest_awarded: bool | None = None
     score_scheme: tuple[Score, ...] | None = None
-    score_value: Annotated[int, Field(ge=0, le=10_000)] | None = None
-    score_dimensions: ScoreDimensions | None = None
+    scores: tuple[ScoreRecord, ...] = ()
+    """Official or declared; every record's scheme is among `score_scheme`."""
     fiscal_award: Wan | None = None
     invention_patents: Count | None = None
+    utility_models: Count | None = None
+    designs: Count | None = None
+    software_copyrights: Count | None = None
+    trademarks: Count | None = None
     other_ip: Count | None = None
     revenue: Wan | None = None
     research_spend: Wan | None = None
     staff: Count | None = None
+    annual: Annotated[tuple[YearFigures, ...], Field(max_length=20)] | None = None
     has_borrowed: bool | None = None
     has_warrant_loan: bool | None = None
     in_incubator: bool | None = None
@@ -98,6 +127,11 @@ class Profile(_Facts):
     new_bank_unit: BankUnit | None = None
     bank_tech_loan_increase: Wan | None = None
     bank_npl_bp: Annotated[int, Field(ge=0, le=10_000)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_records(cls, given: object) -> object:
+        return scores_as_records(given)
 
 
 class Need(_Facts):

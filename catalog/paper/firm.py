@@ -1,4 +1,4 @@
-"""Firm, need and score on paper: what is known, in words. Pure."""
+"""Firm and need on paper: what is known, in words. Pure."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -7,14 +7,11 @@ from catalog.case_form import CaseForm
 from catalog.facts import FACTS, Fact, Kind
 from catalog.knowing import known
 from catalog.paper import values as s
-from catalog.profile import Case, Need, Profile, ScoreDimensions
-from catalog.vocabulary import Category, Score
+from catalog.profile import Case, Need
+from catalog.vocabulary import Category
 from catalog.wording import value_text
 
 NOT_GIVEN = "未提供"
-DIMENSIONS = {"industry": "产业", "technology": "技术创新", "talent": "人才团队", "management": "经营管理"}
-"""The four groups of indicators of the reply 二(二)."""
-FULL_MARK = 100
 YES = "是"
 
 
@@ -67,35 +64,6 @@ def need_rows(need: Need, note: str = "") -> tuple[s.Row, ...]:
     if note:
         rows.append(("企业补充说明", note))
     return tuple(s.Row(label=label, value=value or NOT_GIVEN) for label, value in rows)
-
-
-def score(profile: Profile, source_text: str, places: Mapping[str, str]) -> s.Score | None:
-    """The innovation score that the firm gave; None where it holds none or gave no number."""
-    held = profile.score_scheme
-    if not held or (profile.score_value is None and profile.score_dimensions is None):
-        return None
-    return s.Score(
-        scheme=value_text(FACTS["score_scheme"], held, places),
-        value=f"{profile.score_value} 分" if profile.score_value is not None else "总分未提供",
-        issuer="企业填报，未与评价平台核对" if Score.YUKE in held else "企业填报",
-        date=source_text,
-        dimensions=dimensions(profile.score_dimensions),
-    )
-
-
-def dimensions(parts: ScoreDimensions | None) -> tuple[s.Dimension, ...]:
-    """产业, 技术创新, 人才团队, 经营管理, each out of 100; empty where no part was given."""
-    if parts is None:
-        return ()
-    marks = {label: getattr(parts, name) for name, label in DIMENSIONS.items()}
-    return tuple(
-        s.Dimension(
-            label=label,
-            value=NOT_GIVEN if mark is None else f"{mark} / {FULL_MARK}",
-            share_bp=None if mark is None else mark * 10_000 // FULL_MARK,
-        )
-        for label, mark in marks.items()
-    )
 
 
 def _security(need: Need) -> str:

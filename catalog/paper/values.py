@@ -53,13 +53,17 @@ class Dimension(Part):
 
 
 class Score(Part):
-    """An innovation score the firm brought: 「豫科积分」, 「78.5 分」, who gave it and when."""
+    """An innovation score: 「豫科积分」, 「78.5 分」, who told us and when."""
 
     scheme: Text
     value: Text
     issuer: Text
     date: Text
     dimensions: tuple[Dimension, ...] = ()
+    detail: Text = ""
+    """「示例科技局，2025 版，2025 年度，第 12 名（共 340 家）」."""
+    others: tuple[Text, ...] = ()
+    """The firm's other records, a line each."""
 
 
 class Reason(Part):

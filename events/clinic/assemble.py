@@ -8,7 +8,8 @@ from catalog.evaluate import ENGINE_VERSION
 from catalog.paper import matches as paper_matches
 from catalog.paper import plan as paper_plan
 from catalog.paper.cited import Cited
-from catalog.paper.firm import need_rows, score
+from catalog.paper.firm import need_rows
+from catalog.paper.score import score
 from catalog.values import Catalogue
 from events.clinic import assemble_firm, assemble_plan
 from events.clinic import sheet as s
@@ -75,7 +76,7 @@ def assemble(
             ),
             "firm": assemble_firm.firm(file, places, as_of),
             "need": need_rows(file.case.need, file.note),
-            "score": score(profile, assemble_firm.source(file), places),
+            "score": score(profile, assemble_firm.source(file)),
             "adjustments": assemble_plan.adjustments(diagnosis.plan.applied),
             "findings": tuple(
                 s.Finding(

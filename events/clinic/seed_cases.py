@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
-from catalog.profile import Case, Need, Profile, ScoreDimensions
+from catalog.profile import Case, Need, Profile
+from catalog.scores import ScoreDimensions, ScoreRecord, ScoreSource
 from catalog.vocabulary import (
     ContestPhase,
     Credential,
@@ -37,9 +39,7 @@ def optics(today: date) -> HandedIn:
         credentials=(Credential.TECH_SME,),
         contest_phase=ContestPhase.DURING,
         contest_awarded=False,
-        score_scheme=(Score.YUKE,),
-        score_value=71,
-        score_dimensions=ScoreDimensions(industry=72, technology=85, talent=66, management=58),
+        scores=(_yuke_score(),),
         fiscal_award=Money.wan(60),
         invention_patents=3,
         other_ip=11,
@@ -114,4 +114,14 @@ def devices(today: date) -> HandedIn:
     need = Need(amount=Money.wan(150), term_months=24, purposes=(Purpose.COMMERCIALISATION,))
     return HandedIn(
         Case(profile=profile, need=need), "注册检验要排队半年，这段时间没有收入，主要想问第一笔贷款怎么贷。"
+    )
+
+
+def _yuke_score() -> ScoreRecord:
+    parts = {"industry": 72, "technology": 85, "talent": 66, "management": 58}
+    return ScoreRecord(
+        scheme=Score.YUKE,
+        source=ScoreSource.DECLARED,
+        value=Decimal(71),
+        dimensions=ScoreDimensions(**{name: Decimal(mark) for name, mark in parts.items()}),
     )

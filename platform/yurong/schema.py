@@ -7,6 +7,9 @@ from alembic.config import Config
 
 import catalog.models
 import catalog.models_saved
+import catalog.models_scores
+import catalog.offerings.models
+import catalog.register
 import events.clinic.models
 import yurong.accounts.models
 import yurong.kit.jobs
@@ -17,6 +20,9 @@ from yurong.kit.db import Base
 MODELS = (
     catalog.models,
     catalog.models_saved,
+    catalog.models_scores,
+    catalog.offerings.models,
+    catalog.register,
     events.clinic.models,
     yurong.accounts.models,
     yurong.kit.jobs,

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from catalog.paper.firm import fact_rows, need_rows, score
+from catalog.paper.firm import fact_rows, need_rows
 from catalog.results import Bar, ResultsPage, bar_of, results_page
+from catalog.scoring.shown import ShownScore, shown_scores
 from catalog.values import Catalogue
 from events.clinic.adjusted import addable
 from events.clinic.assemble import Diagnosis
@@ -45,15 +46,6 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Axis:
-    """One axis of the score as the radar macro draws it."""
-
-    label: str
-    value_label: str
-    share_bp: int | None
-
-
-@dataclass(frozen=True)
 class CasePage:
     """The context of clinic/case/show.html."""
 
@@ -72,8 +64,7 @@ class CasePage:
     facts: list[tuple[str, str]]
     unknown: list[str]
     need: tuple[Row, ...]
-    score: str
-    axes: list[Axis]
+    scores: list[ShownScore]
     results: ResultsPage
     plan_sums: tuple[str, str]
     bar: Bar | None
@@ -92,7 +83,6 @@ def case_page(
     found, made = diagnosis.found, diagnosis.plan.plan
     rows = fact_rows(file.case, catalogue.region_names, found.match.as_of)
     opinions = _opinions(file, me)
-    scored = score(file.case.profile, source(file), catalogue.region_names)
     return CasePage(
         code=booking.code,
         firm_name=file.firm_name,
@@ -109,8 +99,7 @@ def case_page(
         facts=[(fact.label, text) for fact, text in rows if text],
         unknown=[fact.label for fact, text in rows if not text],
         need=need_rows(file.case.need, file.note),
-        score=f"{scored.scheme}　{scored.value}" if scored else "",
-        axes=[Axis(each.label, each.value, each.share_bp) for each in scored.dimensions] if scored else [],
+        scores=shown_scores(file.case.profile.scores),
         results=results_page(file.case, catalogue, found.match, found.subsidies, made, found.roadmap, ""),
         plan_sums=sums(made.need, made.covered),
         bar=fitted(bar_of(made)),
