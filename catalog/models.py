@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yurong.kit.db import Base
@@ -125,36 +125,14 @@ class FigureRow(Base):
 
 
 class Offered(Base):
-    """机构方案: one institution's version of a product."""
+    """机构方案: one institution's version of a product. What it says stands in its versions."""
 
     __tablename__ = "offering"
-    __table_args__ = (
-        UniqueConstraint("institution_id", "product_slug", "name"),
-        CheckConstraint("amount_max IS NULL OR amount_max > 0", name="amount_positive"),
-        CheckConstraint("rate_min_bp IS NULL OR rate_min_bp >= 0", name="rate_not_negative"),
-        CheckConstraint("rate_max_bp IS NULL OR rate_max_bp >= rate_min_bp", name="rate_ordered"),
-        CheckConstraint("term_max_months IS NULL OR term_max_months > 0", name="term_positive"),
-        CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="validity_ordered"),
-    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"))
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"), index=True)
     product_slug: Mapped[str] = mapped_column(ForeignKey("product.slug"), index=True)
-    name: Mapped[str] = mapped_column(String(60))
-    note: Mapped[str] = mapped_column(String(200))
-    amount_max: Mapped[Money | None]
-    rate_min_bp: Mapped[int | None]
-    rate_max_bp: Mapped[int | None]
-    term_max_months: Mapped[int | None]
-    guarantee: Mapped[list[str]]
-    region: Mapped[str] = mapped_column(ForeignKey("region.code"))
-    valid_from: Mapped[date]
-    valid_until: Mapped[date | None]
     is_demo: Mapped[bool]
-
-    criteria: Mapped[list["CriterionRow"]] = relationship(
-        lazy="raise", order_by="CriterionRow.position", cascade="all, delete-orphan"
-    )
 
 
 class CriterionRow(Base):
@@ -162,7 +140,7 @@ class CriterionRow(Base):
 
     __tablename__ = "criterion"
     __table_args__ = (
-        CheckConstraint("(product_slug IS NULL) <> (offering_id IS NULL)", name="one_owner"),
+        CheckConstraint("(product_slug IS NULL) <> (version_id IS NULL)", name="one_owner"),
         CheckConstraint("kind IN ('fact','manual','group')", name="kind_known"),
         CheckConstraint("(kind = 'fact') = (fact IS NOT NULL AND op IS NOT NULL)", name="fact_compared"),
         CheckConstraint("(kind = 'group') = (joining IS NOT NULL)", name="group_joined"),
@@ -170,7 +148,7 @@ class CriterionRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     product_slug: Mapped[str | None] = mapped_column(ForeignKey("product.slug"), index=True)
-    offering_id: Mapped[int | None] = mapped_column(ForeignKey("offering.id"), index=True)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("offering_version.id"), index=True)
     place: Mapped[str] = mapped_column(String(40))
     """Where in the tree: 「0」, 「1」, 「1.0」 … : members of group 1 begin with 「1.」."""
     position: Mapped[int]

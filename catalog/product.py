@@ -10,12 +10,13 @@ from catalog import queries
 from catalog.cards import OPEN, Card, card
 from catalog.coming import Coming
 from catalog.criteria import Criterion, Group
-from catalog.models import Offered, ProductRow
+from catalog.models import ProductRow
+from catalog.offerings.card import OfferingCard, offering_card
 from catalog.snapshot import snapshot
+from catalog.terms import is_valid
 from catalog.values import Catalogue, Clause, Product
 from catalog.vocabulary import Applicant, Category, ContestPhase, Guarantee, Stage
 from yurong.kit.clock import today
-from yurong.kit.money import percent
 from yurong.kit.templating import render
 
 
@@ -28,18 +29,6 @@ class Condition:
     is_manual: bool
     note: str = ""
     members: tuple["Condition", ...] = ()
-
-
-@dataclass(frozen=True)
-class Terms:
-    """One institution's offering as lines of text."""
-
-    institution: str
-    name: str
-    note: str
-    pairs: list[tuple[str, str]]
-    is_demo: bool
-    is_over: bool
 
 
 @dataclass(frozen=True)
@@ -56,7 +45,7 @@ class ProductPage:
     policy_number: str
     validity_note: str
     confusable: list[tuple[str, str]]
-    offerings: list[Terms]
+    offerings: list[OfferingCard]
     coming: list[Coming]
     is_reference: bool
 
@@ -66,7 +55,7 @@ JOINED = {"any": "满足其中一项", "all": "须全部满足"}
 
 def show(request: Request, session: Session) -> Response:
     row = queries.product(session, request.path_params["slug"])
-    catalogue = snapshot(session)
+    catalogue, day = snapshot(session), today()
     product = next(each for each in catalogue.products if each.slug == row.slug)
     page = ProductPage(
         row=row,
@@ -79,7 +68,11 @@ def show(request: Request, session: Session) -> Response:
         policy_number=product.policy.number or "文中无文号",
         validity_note=product.policy.validity_note,
         confusable=list(queries.names_of(session, row.not_to_confuse)),
-        offerings=[_terms(each, name) for each, name in queries.offerings(session, row.slug)],
+        offerings=[
+            offering_card(each, day)
+            for each in catalogue.offerings
+            if each.product_slug == row.slug and (is_valid(each, day) or each.valid_from > day)
+        ],
         coming=request.app.state.coming(session, row.region),
         is_reference=product.is_reference_only,
     )
@@ -132,32 +125,3 @@ def _condition(criterion: Criterion, catalogue: Catalogue) -> Condition:
         return Condition(criterion.requirement, clause, is_manual=False, note=how, members=members)
     note = {"preferred": "优先", "exclusion": "有此情形的不予办理"}.get(criterion.weight.value, "")
     return Condition(criterion.requirement, clause, is_manual=criterion.kind == "manual", note=note)
-
-
-def _terms(offered: Offered, institution: str) -> Terms:
-    pairs = [
-        ("额度", f"最高 {offered.amount_max}" if offered.amount_max else "面议"),
-        ("年利率或费率", _rate(offered)),
-        ("期限", f"最长 {offered.term_max_months} 个月" if offered.term_max_months else "面议"),
-        ("担保", "、".join(Guarantee(each).label for each in offered.guarantee) or "面议"),
-        ("有效期", _validity(offered)),
-    ]
-    over = offered.valid_until is not None and offered.valid_until < today()
-    return Terms(institution, offered.name, offered.note, pairs, offered.is_demo, over)
-
-
-def _rate(offered: Offered) -> str:
-    if offered.rate_min_bp is None:
-        return "面议"
-    if offered.rate_max_bp is None or offered.rate_max_bp == offered.rate_min_bp:
-        return (
-            f"{percent(offered.rate_min_bp)} 起"
-            if offered.rate_max_bp is None
-            else percent(offered.rate_min_bp)
-        )
-    return f"{percent(offered.rate_min_bp)} 至 {percent(offered.rate_max_bp)}"
-
-
-def _validity(offered: Offered) -> str:
-    until = f"至 {offered.valid_until:%Y-%m-%d}" if offered.valid_until else "长期"
-    return f"{offered.valid_from:%Y-%m-%d} {until}"

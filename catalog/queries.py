@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from catalog.models import CitationRow, ClauseRow, Offered, PolicyRow, ProductRow
-from yurong.accounts.models import Institution
+from catalog.models import CitationRow, ClauseRow, PolicyRow, ProductRow
 from yurong.kit.errors import NotFound
 
 HENAN, ZHENGZHOU, NATION = "410000", "410100", "000000"
@@ -56,17 +55,6 @@ def product(session: Session, slug: str) -> ProductRow:
     if found is None:
         raise NotFound("没有这个产品，可能已改名。", next_label="去产品目录", next_url="/products")
     return found
-
-
-def offerings(session: Session, slug: str) -> Sequence[tuple[Offered, str]]:
-    """The product's offerings with the institution's name, in the order of names."""
-    rows = session.execute(
-        select(Offered, Institution.name)
-        .join(Institution, Institution.id == Offered.institution_id)
-        .where(Offered.product_slug == slug)
-        .order_by(Institution.name, Offered.name)
-    )
-    return [(row, name) for row, name in rows]
 
 
 def names_of(session: Session, slugs: Sequence[str]) -> Sequence[tuple[str, str]]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from catalog.loading import restamp
 from catalog.models import Offered
+from catalog.offerings.models import OfferingVersion, VersionState
 from catalog.vocabulary import Guarantee
 from yurong.accounts.models import Institution
 from yurong.kit.clock import today
@@ -62,24 +63,29 @@ def seed(session: Session) -> None:
     }
     session.add_all(rows.values())
     session.flush()
-    session.add_all(
-        Offered(
-            institution_id=rows[each.institution].id,
-            product_slug=each.product,
-            name=each.name,
-            note=NOTE,
-            amount_max=None if each.amount_wan is None else Money.wan(each.amount_wan),
-            rate_min_bp=each.rate_bp[0] if each.rate_bp else None,
-            rate_max_bp=each.rate_bp[1] if each.rate_bp else None,
-            term_max_months=each.months,
-            guarantee=[each.guarantee.value] if each.guarantee else [],
-            region=each.region,
-            valid_from=from_day,
-            valid_until=from_day + timedelta(days=365),
-            is_demo=True,
-            criteria=[],
-        )
-        for each in OFFERINGS
-    )
+    for each in OFFERINGS:
+        offered = Offered(institution_id=rows[each.institution].id, product_slug=each.product, is_demo=True)
+        session.add(offered)
+        session.flush()
+        session.add(_version(each, offered.id, from_day))
     session.flush()
     restamp(session)
+
+
+def _version(each: DemoOffering, offering_id: int, from_day: date) -> OfferingVersion:
+    return OfferingVersion(
+        offering_id=offering_id,
+        number=1,
+        state=VersionState.APPROVED,
+        name=each.name,
+        note=NOTE,
+        amount_max=None if each.amount_wan is None else Money.wan(each.amount_wan),
+        rate_min_bp=each.rate_bp[0] if each.rate_bp else None,
+        rate_max_bp=each.rate_bp[1] if each.rate_bp else None,
+        term_max_months=each.months,
+        guarantee=[each.guarantee.value] if each.guarantee else [],
+        region=each.region,
+        valid_until=from_day + timedelta(days=365),
+        in_force_from=from_day,
+        criteria=[],
+    )

@@ -4,11 +4,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from catalog.criterion_rows import to_tree
-from catalog.models import CatalogStamp, ClauseRow, Offered, PolicyRow, ProductRow, RegionRow, SubsidyRow
+from catalog.models import CatalogStamp, ClauseRow, PolicyRow, ProductRow, RegionRow, SubsidyRow
+from catalog.offerings.published import published
 from catalog.source import SubsidySource
-from catalog.values import Catalogue, Clause, Figure, Offering, Policy, Product
+from catalog.values import Catalogue, Clause, Figure, Policy, Product
 from catalog.vocabulary import Applicant, Category, ContestPhase, Guarantee, Stage, State
-from yurong.accounts.models import Institution
 
 _EMPTY = "0-empty"
 _newest: dict[str, Catalogue] = {}
@@ -36,17 +36,11 @@ def _build(session: Session, version: str) -> Catalogue:
         .order_by(ProductRow.region, ProductRow.category, ProductRow.name, ProductRow.slug)
         .options(selectinload("*"))
     ).all()
-    offerings = session.execute(
-        select(Offered, Institution.name)
-        .join(Institution, Institution.id == Offered.institution_id)
-        .order_by(Offered.product_slug, Institution.name, Offered.name)
-        .options(selectinload(Offered.criteria))
-    ).all()
     rules = session.scalars(select(SubsidyRow).order_by(SubsidyRow.position)).all()
     return Catalogue(
         version=version,
         products=tuple(_product(row, policies, clauses) for row in products),
-        offerings=tuple(_offering(row, institution) for row, institution in offerings),
+        offerings=published(session),
         rules=tuple(SubsidySource.model_validate(row.rule) for row in rules),
         policies=policies,
         clauses=clauses,
@@ -107,23 +101,4 @@ def _product(row: ProductRow, policies: dict[str, Policy], clauses: dict[str, Cl
         clauses=cited,
         criteria=to_tree(row.criteria),
         open_points=tuple(row.open_points),
-    )
-
-
-def _offering(row: Offered, institution: str) -> Offering:
-    return Offering(
-        id=row.id,
-        product_slug=row.product_slug,
-        institution=institution,
-        name=row.name,
-        amount_max=row.amount_max,
-        rate_min_bp=row.rate_min_bp,
-        rate_max_bp=row.rate_max_bp,
-        term_max_months=row.term_max_months,
-        guarantee=tuple(map(Guarantee, row.guarantee)),
-        region=row.region,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        criteria=to_tree(row.criteria),
-        is_demo=row.is_demo,
     )

@@ -124,11 +124,17 @@ class Offering:
     valid_until: date | None
     criteria: tuple[Criterion, ...]
     is_demo: bool
+    note: str = ""
+    number: int = 1
+    """Of the version. The catalogue holds every published version; their days never overlap."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """Everything at one version. Products by region, category, name; offerings by product, institution."""
+    """Everything at one version. Products by region, category, name; offerings by product, institution.
+
+    Equal only to itself, so that what is made of it can be kept for it.
+    """
 
     version: str
     products: tuple[Product, ...]

@@ -1,0 +1,1 @@
+"""机构方案: drafted by institutions, reviewed, published in dated versions."""
