@@ -136,14 +136,18 @@ class Offered(Base):
 
 
 class CriterionRow(Base):
-    """准入条件 as a row of a product or of an offering; groups are rows with children."""
+    """准入条件 as a row of a product or of an offering's version; groups and scores are rows with children."""
 
     __tablename__ = "criterion"
     __table_args__ = (
         CheckConstraint("(product_slug IS NULL) <> (version_id IS NULL)", name="one_owner"),
-        CheckConstraint("kind IN ('fact','manual','group')", name="kind_known"),
+        CheckConstraint("kind IN ('fact','manual','group','score','part')", name="kind_known"),
         CheckConstraint("(kind = 'fact') = (fact IS NOT NULL AND op IS NOT NULL)", name="fact_compared"),
         CheckConstraint("(kind = 'group') = (joining IS NOT NULL)", name="group_joined"),
+        CheckConstraint("kind <> 'score' OR least IS NOT NULL", name="score_asks"),
+        CheckConstraint("kind <> 'part' OR fact IS NOT NULL", name="part_of_a_fact"),
+        CheckConstraint("least >= 0", name="least_not_negative"),
+        CheckConstraint("valid_until >= valid_from", name="validity_ordered"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -159,10 +163,18 @@ class CriterionRow(Base):
     fact: Mapped[str | None] = mapped_column(String(40))
     op: Mapped[str | None] = mapped_column(String(12))
     value: Mapped[Any] = mapped_column(JSON)
+    """What the fact is compared with; of a part of a score its bands, in order: op, value, points."""
     joining: Mapped[str | None] = mapped_column(String(10))
     count: Mapped[int | None]
+    least: Mapped[int | None]
+    """Points that a score, or a part of one, must reach."""
     actionable: Mapped[bool]
     remedy: Mapped[str] = mapped_column(String(200))
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    met_text: Mapped[str] = mapped_column(String(200))
+    unmet_text: Mapped[str] = mapped_column(String(200))
+    unknown_text: Mapped[str] = mapped_column(String(200))
 
 
 class SubsidyRow(Base):
