@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.facts import FACTS, Kind
+from catalog.months import day_after
 from catalog.vocabulary import ContestPhase, Credential, Eligibility, Labelled
 from catalog.wording import Value
 from yurong.kit.money import Money
@@ -34,7 +35,8 @@ class Change:
     `value` is the new value; for a set of choices a single member to gain (`removes`: to lose), or a
     tuple that answers the whole set. `also` are the facts that follow from it. `action` is what to do,
     empty where nothing can be done; `sentence` is how a way is told. `others` are values that do as well.
-    `clause` is the row that asks for it. `effort` ranks, it is no duration.
+    `clause` is the row that asks for it. `effort` ranks, it is no duration. `points` are what the part of a
+    score then gives; `from_day` the day that must come first.
     """
 
     fact: str
@@ -49,6 +51,8 @@ class Change:
     others: tuple[str, ...] = ()
     removes: bool = False
     also: tuple[tuple[str, Value], ...] = ()
+    points: int | None = None
+    from_day: date | None = None
 
 
 def after(facts: Facts, change: Change) -> dict[str, Value | None]:
@@ -130,6 +134,8 @@ def reach_of(key: str, value: Value, facts: Facts, *, is_actionable: bool, remov
     now = facts[key]
     if now is None:
         return Reach.ANSWER
+    if day_of(key, value, facts) is not None:
+        return Reach.WAIT
     if FACTS[key].of == "need":
         return Reach.ADJUST
     if key == "newly_in_incubator" and facts["in_incubator"] is True:
@@ -137,6 +143,14 @@ def reach_of(key: str, value: Value, facts: Facts, *, is_actionable: bool, remov
     if is_actionable or (key in _WITHIN_REACH and not removes and _gains(now, value)):
         return Reach.ACT
     return Reach.FIXED
+
+
+def day_of(key: str, value: Value, facts: Facts) -> date | None:
+    """The first day on which a fact that only time changes has this value; None where no time brings it."""
+    now, founded = facts[key], facts.get("founded_on")
+    if key != "age_months" or not isinstance(value, int) or not isinstance(founded, date):
+        return None
+    return day_after(founded, value) if isinstance(now, int) and value > now else None
 
 
 def _gains(now: Value, value: Value) -> bool:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from catalog.changes import CLOSED, Change, Facts, after
+from catalog.criteria import leaves_of
 from catalog.matching import ProductResult, match_product
 from catalog.outcomes import Known
 from catalog.profile import Need
-from catalog.what_if_rows import leaves_of
 from catalog.wording import Value
 
 Key = tuple[str, Value, bool]

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.changes import CLOSED, Change, Facts, Reach, after
-from catalog.criteria import Comparison, Criterion, Leaf, Weight
+from catalog.criteria import Criterion
+from catalog.derived import derive
 from catalog.evaluate import judge
-from catalog.implied import clause_of_region
 from catalog.knowing import known
-from catalog.matching import Match, ProductResult
+from catalog.matching import Match, OfferingResult, ProductResult
 from catalog.outcomes import Known, Outcome, conclude
 from catalog.profile import Case
-from catalog.values import NATIONWIDE, Catalogue, Policy, Product
+from catalog.values import Catalogue, Offering
 from catalog.vocabulary import Eligibility, Verdict
+from catalog.what_if_asked import Asked, Block
 from catalog.what_if_search import Solution, Stuck, solve
 
 
@@ -53,24 +54,17 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A row that no change opens: an expired document, rows that contradict each other."""
-
-    requirement: str
-    reason: str
-    clause: str
-
-
-@dataclass(frozen=True, slots=True)
 class Ways:
     """The smallest ways, easiest first, all of one size; `block` instead where there is none.
 
-    Both are empty where the products are open already.
+    Both are empty where they are open already.
     """
 
     products: tuple[ProductResult, ...]
     ways: tuple[Way, ...] = ()
     block: Block | None = None
+    offering: Offering | None = None
+    """Set where the ways lead to this institution's version of the one product."""
 
     @property
     def best(self) -> Way | None:
@@ -104,95 +98,94 @@ def what_ifs(case: Case, catalogue: Catalogue, match: Match) -> Mapping[str, Way
     }
 
 
-def ways_to(results: Sequence[ProductResult], facts: Known, as_of: date) -> Ways:
-    """The ways to all of these products at once."""
-    closed = tuple(result for result in results if result.eligibility in CLOSED)
-    if not closed:
-        return Ways(tuple(results))
-    waits = []
-    for policy in (result.product.policy for result in results):
-        if (block := _expired(policy, as_of)) is not None:
-            return Ways(tuple(results), block=block)
-        waits += _wait(policy, as_of)
-    try:
-        found = solve(rows_of(results), facts)
-    except Stuck as stuck:
-        return Ways(tuple(results), block=_contradiction(stuck.rows, facts))
-    day = max((change.value for change in waits if isinstance(change.value, date)), default=None)
-    if day and (block := next(filter(None, (_expired(r.product.policy, day) for r in results)), None)):
-        return Ways(tuple(results), block=block)
-    days = tuple(change for change in waits if change.value == day)[:1]
-    return Ways(tuple(results), tuple(_way(each, days, day, results, as_of) for each in found))
+def what_offered(case: Case, catalogue: Catalogue, match: Match) -> Mapping[int, Ways]:
+    """The ways to every institution's version of a product of ours that is not open, by the offering's id."""
+    facts = known(case, catalogue.region_names, match.as_of)
+    return {
+        offered.offering.id: ways_to((result,), facts, match.as_of, offered)
+        for result in match.results
+        if not result.information_only
+        for offered in result.offerings
+        if offered.eligibility in CLOSED
+    }
 
 
-def _way(
-    found: Solution, days: tuple[Change, ...], day: date | None, results: Sequence[ProductResult], as_of: date
-) -> Way:
-    last_day = any(result.product.policy.in_force_until == (day or as_of) for result in results)
-    verdict = Eligibility.TO_VERIFY if found.is_manual or last_day else Eligibility.ELIGIBLE
-    return Way((*(change for move in found.moves for change in move.changes), *days), verdict, day)
+def ways_to(
+    results: Sequence[ProductResult], facts: Known, as_of: date, offered: OfferingResult | None = None
+) -> Ways:
+    """The ways to all of these products at once; with `offered` to that version of the one product.
 
-
-def rows_of(results: Iterable[ProductResult]) -> list[Criterion]:
-    """All rows that refuse, with applicant and territory written as rows; not the document's validity."""
-    return [
-        row
-        for result in results
-        for row in (*_implied(result.product), *result.product.criteria)
-        if row.weight is not Weight.PREFERRED
-    ]
-
-
-def _implied(product: Product) -> Iterable[Leaf]:
-    """Rows as catalog.implied judges them; not validated again, a product's own values are valid."""
-    kinds = tuple(kind.value for kind in product.applicants)
-    clause = product.clauses[0].ref
-    yield _leaf("applicant", Comparison.IN, kinds, "申请主体", clause)
-    if product.region != NATIONWIDE:
-        yield _leaf("region", Comparison.WITHIN, (product.region,), "注册地", clause_of_region(product))
-
-
-def _leaf(fact: str, op: Comparison, value: tuple[str, ...], requirement: str, clause: str) -> Leaf:
-    return Leaf.model_construct(
-        kind="fact",
-        requirement=requirement,
-        cite=clause,
-        weight=Weight.HARD,
-        fact=fact,
-        op=op,
-        value=value,
-        actionable=False,
-        remedy="",
+    On the first day that leaves the firm a way to go by itself: today, or when a document begins or a row
+    is asked no more.
+    """
+    asked = Asked(tuple(results), offered)
+    if asked.is_open:
+        return _found(asked)
+    if (block := asked.over(as_of)) is not None:
+        return _found(asked, block=block)
+    waits = sorted(asked.waits(as_of), key=lambda change: change.from_day or as_of)
+    last = waits[-1] if waits else None
+    first = _on_day(asked, facts, as_of, last)
+    if first.is_doable:
+        return first
+    later = (
+        _on_day(asked, facts, as_of, wait) for _, wait in asked.lapses((last and last.from_day) or as_of)
     )
+    return next((each for each in later if each.is_doable), first)
 
 
-def _wait(policy: Policy, as_of: date) -> list[Change]:
-    """The first day of a document that is not yet in force."""
-    begins = policy.in_force_from
-    if begins is None or begins <= as_of:
-        return []
-    clause = (policy.validity or policy.binding).ref
-    return [
-        Change(
-            fact="",
-            value=begins,
-            reach=Reach.WAIT,
-            action=f"自 {begins} 起",
-            sentence=f"{begins} 起",
-            remedy="文件施行后即可申请",
-            requirement=f"{begins} 起施行",
-            clause=clause,
-            effort=0,
-        )
-    ]
+def _on_day(asked: Asked, facts: Known, as_of: date, wait: Change | None) -> Ways:
+    """The ways as of the day waited for."""
+    day = wait.from_day if wait is not None and wait.from_day is not None else as_of
+    if (block := asked.over(day)) is not None:
+        return _found(asked, block=block)
+    then = _at(facts, day)
+    try:
+        solved = solve(asked.rows(day), then)
+    except Stuck as stuck:
+        return _found(asked, block=_contradiction(stuck.rows, then))
+    ways = [_way(each, wait, asked, as_of) for each in solved]
+    open_then = [way for way in ways if _stays_open(way, asked, then, day)]
+    if not open_then:
+        return _found(asked, block=_too_late(ways[0], asked))
+    return _found(asked, tuple(open_then))
 
 
-def _expired(policy: Policy, day: date) -> Block | None:
-    ends = policy.in_force_until
-    if ends is None or policy.in_force_from is None or day <= ends:
-        return None
-    clause = (policy.validity or policy.binding).ref
-    return Block(f"{ends} 前有效", f"有效期至 {ends} 前，已过期，不会再开放", clause)
+def _found(asked: Asked, ways: tuple[Way, ...] = (), *, block: Block | None = None) -> Ways:
+    return Ways(asked.results, ways, block, asked.offered.offering if asked.offered else None)
+
+
+def _at(facts: Known, day: date) -> Known:
+    """The facts on another day: a firm grows older."""
+    if facts.values.get("founded_on") is None or "age_months" not in facts.values:
+        return facts
+    return Known({**facts.values, **derive(facts.values, day, ("age_months",))}, facts.places)
+
+
+def _way(found: Solution, wait: Change | None, asked: Asked, as_of: date) -> Way:
+    changes = (*(change for move in found.moves for change in move.changes), *filter(None, (wait,)))
+    day = max((change.from_day for change in changes if change.from_day is not None), default=None)
+    last_day = any(result.product.policy.in_force_until == (day or as_of) for result in asked.results)
+    verdict = Eligibility.TO_VERIFY if found.is_manual or last_day else Eligibility.ELIGIBLE
+    return Way(changes, verdict, day)
+
+
+def _stays_open(way: Way, asked: Asked, facts: Known, day: date) -> bool:
+    """Whether all still holds on the day that the firm has grown old enough for one row."""
+    if way.from_day is None or way.from_day <= day:
+        return True
+    then = _at(Known(way.facts(facts.values), facts.places), way.from_day)
+    said = conclude(judge(row, then) for row in asked.rows(way.from_day))
+    return asked.over(way.from_day) is None and said not in CLOSED
+
+
+def _too_late(way: Way, asked: Asked) -> Block:
+    assert way.from_day is not None
+    if (block := asked.over(way.from_day)) is not None:
+        return block
+    change = next(each for each in way.changes if each.from_day == way.from_day)
+    reason = f"{way.from_day} 起才满足“{change.requirement}”，那时其他条件已不满足"
+    return Block(change.requirement, reason, change.clause)
 
 
 def _contradiction(rows: Sequence[Criterion], facts: Known) -> Block:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from catalog.changes import Reach
-from catalog.criteria import Criterion, Group, Leaf, Weight
+from catalog.criteria import Criterion, Group, Leaf, Weight, leaves_of
 from catalog.outcomes import Known
 from catalog.what_if_moves import FREE, Cost, Move, family, moves
-from catalog.what_if_rows import BIT, MANUAL, OPEN, leaves_of, node, read
+from catalog.what_if_rows import BIT, MANUAL, OPEN, node, read
 from catalog.what_if_values import signature
 
 MOST_WAYS = 6
@@ -110,7 +110,17 @@ def _solve_part(rows: list[Criterion], facts: Known) -> list[Solution]:
     search.decide(0, FREE, ())
     ruled_out = min(map(_ruled_out, search.found), default=0)
     found = [each for each in search.found if _ruled_out(each) == ruled_out]
-    return sorted(found, key=_order)[:MOST_WAYS]
+    return _easiest(sorted(found, key=_order))[:MOST_WAYS]
+
+
+def _easiest(found: list[Solution]) -> list[Solution]:
+    """Without ways that raise the same parts of a score further than another does."""
+    kept: dict[frozenset[object], Solution] = {}
+    for each in found:
+        changes = [change for move in each.moves for change in move.changes]
+        named = frozenset((c.fact, c.points is None and c.value, c.removes) for c in changes)
+        kept.setdefault(named, each)
+    return list(kept.values())
 
 
 def _as_it_is(rows: list[Criterion], leaves: list[Leaf], facts: Known) -> Solution | None:

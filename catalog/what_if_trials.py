@@ -3,8 +3,8 @@
 from datetime import date
 
 from catalog.change_words import action, also_good, obstacle, supposition
-from catalog.changes import Change, Facts, Reach, effort_of, reach_of
-from catalog.criteria import Leaf, Weight
+from catalog.changes import Change, Facts, Reach, day_of, effort_of, reach_of
+from catalog.criteria import BandLeaf, Leaf, Weight
 from catalog.evaluate import judge, target_of
 from catalog.facts import FACTS, Kind
 from catalog.outcomes import Known
@@ -106,6 +106,12 @@ def _change(
         do = do if could is Reach.ACT else ""
     else:
         said = obstacle(leaf, facts) if reach is Reach.FIXED else do + also_good(key, others)
+    points = leaf.points if isinstance(leaf, BandLeaf) and holds else None
+    if points is not None and reach is not Reach.FIXED:
+        said += f"（{leaf.requirement}）"
+    day = day_of(key, value, facts.values) if reach is Reach.WAIT else None
+    if day is not None:
+        do, said = f"自 {day} 起", f"从 {day} 起满足“{leaf.requirement}”"
     return Change(
         key,
         value,
@@ -115,10 +121,18 @@ def _change(
         leaf.remedy,
         leaf.requirement,
         leaf.cite,
-        effort_of(key, value, reach) + (reach is Reach.ANSWER and rules_out),
+        effort_of(key, value, reach) + (reach is Reach.ANSWER and rules_out) + _further(changed, then),
         others,
         removes,
+        points=points,
+        from_day=day,
     )
+
+
+def _further(changed: list[Leaf], then: Known) -> int:
+    """How many bands of a score are passed beyond the first: the least that reaches the minimum is named."""
+    passed = sum(isinstance(each, BandLeaf) and judge(each, then).verdict is Verdict.MET for each in changed)
+    return max(passed - 1, 0)
 
 
 def _nothing(key: str) -> Value:

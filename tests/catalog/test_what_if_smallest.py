@@ -18,7 +18,7 @@ from catalog.profile import Case
 from catalog.values import Product
 from catalog.vocabulary import Applicant, ContestPhase, Eligibility, Score, Stage
 from catalog.what_if import what_if
-from catalog.what_if_rows import leaves_of
+from catalog.criteria import leaves_of
 from tests.catalog.examples import (
     HENAN,
     JINSHUI,
