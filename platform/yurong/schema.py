@@ -15,6 +15,7 @@ import yurong.accounts.models
 import yurong.kit.jobs
 import yurong.kit.limits
 import yurong.kit.outbox
+import yurong.kit.work_calendar
 from yurong.kit.db import Base
 
 MODELS = (
@@ -28,6 +29,7 @@ MODELS = (
     yurong.kit.jobs,
     yurong.kit.limits,
     yurong.kit.outbox,
+    yurong.kit.work_calendar,
 )
 
 metadata = Base.metadata

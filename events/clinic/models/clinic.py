@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.vocabulary import Labelled
+from events.clinic.models.team import ExpertInterest, ExpertLeave, ExpertTrait
 from yurong.accounts.models import Account
 from yurong.kit.db import Base
 
@@ -23,11 +24,39 @@ class ExpertRole(Labelled):
 ROLE_KNOWN = "role IN ('finance','investment','listing','mentor','policy')"
 
 
+class TeamRole(Labelled):
+    """What a member of the service team is: the five who sit on panels, and two who go with a firm.
+
+    豫政办〔2024〕30号 五(三) names 金融顾问 and 金融辅导员 beside the team of “豫融育新” 二(十).
+    """
+
+    FINANCE = "finance", "金融"
+    INVESTMENT = "investment", "投资"
+    LISTING = "listing", "上市辅导"
+    MENTOR = "mentor", "创业导师"
+    POLICY = "policy", "政策"
+    ADVISER = "adviser", "金融顾问"
+    COUNSELLOR = "counsellor", "金融辅导员"
+
+    @property
+    def sits(self) -> bool:
+        """Whether the role has a seat on panels."""
+        return self.value in set(ExpertRole)
+
+
+TEAM_ROLE_KNOWN = (
+    "role IN ('finance','investment','listing','mentor','policy','adviser','counsellor')"  # as TeamRole
+)
+
+
 class Expert(Base):
     """A member of the service team; the name is the account's."""
 
     __tablename__ = "expert"
-    __table_args__ = (CheckConstraint(ROLE_KNOWN, name="role_known"),)
+    __table_args__ = (
+        CheckConstraint(TEAM_ROLE_KNOWN, name="role_known"),
+        CheckConstraint("monthly_limit >= 1", name="limit_counts"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
@@ -36,13 +65,20 @@ class Expert(Base):
     title: Mapped[str] = mapped_column(String(40))
     bio: Mapped[str] = mapped_column(String(200), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"), index=True)
+    """Set where the institution is one of ours; `institution` is then its name."""
+    monthly_limit: Mapped[int | None]
+    """How many clinics in a calendar month the expert wants at most."""
 
     account: Mapped[Account] = relationship(lazy="raise")
+    traits: Mapped[list[ExpertTrait]] = relationship(lazy="raise", order_by=ExpertTrait.value)
+    interests: Mapped[list[ExpertInterest]] = relationship(lazy="raise", order_by=ExpertInterest.id)
+    leave: Mapped[ExpertLeave | None] = relationship(lazy="raise")
 
     @property
     def role_label(self) -> str:
         """「上市辅导」."""
-        return ExpertRole(self.role).label
+        return TeamRole(self.role).label
 
 
 class Clinic(Base):
@@ -112,6 +148,8 @@ class PanelSeat(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
     expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id"), index=True)
+    despite: Mapped[str] = mapped_column(String(200), default="")
+    """The organiser's reason for seating an expert who was busy or had reached the limit."""
 
     station: Mapped[Station] = relationship(lazy="raise", back_populates="seats")
     expert: Mapped[Expert] = relationship(lazy="raise")
