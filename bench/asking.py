@@ -20,7 +20,6 @@ from bench.table import show
 from catalog import seeds
 from catalog.asking import survey
 from catalog.case_form import CaseForm
-from catalog.effort import seconds
 from catalog.facts import FACTS
 from catalog.guided import MOST_QUESTIONS
 from catalog.guided_answers import ASKABLE
@@ -135,7 +134,7 @@ def _waiting(case: Case, catalogue: Catalogue, as_of: date) -> Iterable[Asked]:
 
 def _figures(walks: list[Asked]) -> tuple[str, str, str, str]:
     counts = sorted(map(len, walks))
-    effort = sum(seconds(key) for walk in walks for key in walk) / len(walks)
+    effort = sum(FACTS[key].seconds for walk in walks for key in walk) / len(walks)
     p90 = counts[ceil(0.9 * len(counts)) - 1]
     return f"{sum(counts) / len(counts):.1f}", str(p90), str(counts[-1]), f"{effort:.0f}"
 

@@ -8,7 +8,6 @@ from random import Random
 
 from catalog.asking import next_question
 from catalog.criteria import Comparison, Criterion, Group, Leaf
-from catalog.effort import seconds
 from catalog.facts import FACTS
 from catalog.knowing import known
 from catalog.matching import match_product
@@ -62,7 +61,7 @@ def compare(catalogue: Catalogue, as_of: date) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [("cost", "adaptive", "optimum", "mean ratio", "p90", "worst")]
     costs: tuple[tuple[str, Callable[[str], int]], ...] = (
         ("questions", lambda _key: 1),
-        ("seconds", seconds),
+        ("seconds", lambda key: FACTS[key].seconds),
     )
     for name, cost in costs:
         pairs = [(_adaptive(small, cost), _optimum(small, cost)) for small in smalls]

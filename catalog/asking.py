@@ -6,12 +6,12 @@ Products that can be applied for count whole, merely encouraged ones a tenth. Fa
 refused products are never asked, because nothing waits for them.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.criteria import Criterion, Group, Leaf
-from catalog.facts import FACTS
+from catalog.criteria import Leaf, leaves_of
+from catalog.facts import FACTS, asked_for
 from catalog.knowing import known
 from catalog.matching import ProductResult, match_product
 from catalog.outcomes import Known
@@ -121,26 +121,23 @@ def _live(result: ProductResult) -> _Live:
     offered = [each for each in result.offerings if each.eligibility is Eligibility.INCOMPLETE]
     rows = (*result.product.criteria, *(row for each in offered for row in each.offering.criteria))
     waits = frozenset((*result.missing, *(key for each in offered for key in each.missing)))
-    return _Live(result, tuple(each.offering for each in offered), tuple(_flat(rows)), waits)
-
-
-def _flat(rows: Iterable[Criterion]) -> Iterator[Leaf]:
-    for row in rows:
-        if isinstance(row, Group):
-            yield from _flat(row.members)
-        elif isinstance(row, Leaf):
-            yield row
+    return _Live(
+        result,
+        tuple(each.offering for each in offered),
+        tuple(leaf for row in rows for leaf in leaves_of(row)),
+        waits,
+    )
 
 
 def _expected(key: str, asking: list[_Live], facts: Known, case: Case, as_of: date) -> float:
     """The products that an answer settles, by weight, on average over the plausible answers."""
-    rows = [leaf for each in asking for leaf in each.leaves if leaf.fact == key]
+    rows = [leaf for each in asking for leaf in each.leaves if key in asked_for((leaf.fact,))]
     places = [place for each in asking for place in each.territories] if key == "region" else []
-    plausible = answers(key, rows, places)
+    plausible = answers(key, rows, places, facts)
     total = sum(answer.parts for answer in plausible)
     gain = 0.0
     for answer in plausible:
-        then = Known({**facts.values, key: answer.value}, facts.places)
+        then = facts.but({key: answer.value})
         closed = sum(
             _closed(each, match_product(each.result.product, each.offerings, then, case.need, as_of))
             for each in asking

@@ -5,10 +5,10 @@ catalog.screening.sql_derived inside the database.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from catalog.facts import FACTS
-from catalog.months import months_since
+from catalog.months import latest_day, months_since
 from catalog.wording import Value
 from yurong.kit.money import BP, Money
 
@@ -41,3 +41,24 @@ _RULES: dict[str, Callable[[Facts, date | None], Value | None]] = {
     "age_months": _age_months,
     "research_share_bp": _research_share,
 }
+
+
+def turning_values(key: str, source: str, bound: int, values: Facts, as_of: date | None) -> list[Value]:
+    """Values of a source on both sides of where the derived fact reaches this bound.
+
+    Where another source is unknown no value of this one decides anything: one stands for all.
+    """
+    if key == "age_months":
+        day = latest_day(bound, as_of) if as_of else None
+        return [day, day + timedelta(days=1)] if day and day < date.max else []
+    spend, revenue = values.get("research_spend"), values.get("revenue")
+    if source == "research_spend" and isinstance(revenue, Money):
+        reached = -(-bound * revenue.fen // BP)
+        return [Money(fen) for fen in (reached - 1, reached) if fen >= 0]
+    if source == "revenue" and isinstance(spend, Money) and bound:
+        last = spend.fen * BP // bound
+        return [Money(fen) for fen in (last, last + 1) if fen > 0]
+    return [_ANY_AMOUNT]
+
+
+_ANY_AMOUNT = Money.wan(100)

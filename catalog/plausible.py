@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from catalog.criteria import Comparison, Leaf
+from catalog.derived import turning_values
 from catalog.evaluate import judge, target_of
 from catalog.facts import FACTS, Fact, Kind
 from catalog.outcomes import Known
@@ -24,6 +25,9 @@ NAMED_PLACES, OTHER_CITIES, AIRPORT, OTHER_PROVINCES = 12, 6, 1, 1
 """Of twenty firms that check themselves: in the places named, elsewhere in Henan, the zone, outside."""
 
 
+NOTHING = Known({}, {})
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A value that a firm may give, and how likely it is against the others (parts, not per cent)."""
@@ -32,16 +36,19 @@ class Answer:
     parts: int
 
 
-def answers(key: str, rows: Iterable[Leaf], territories: Iterable[str] = ()) -> tuple[Answer, ...]:
+def answers(
+    key: str, rows: Iterable[Leaf], territories: Iterable[str] = (), given: Known = NOTHING
+) -> tuple[Answer, ...]:
     """Answers that these rows on one fact (and, for the region, these territories) tell apart.
 
+    A row may ask for a fact derived from this one; `given` then says the others that it is derived from.
     A number or a date that no row compares has none: nothing is decided by it.
     """
     leaves = tuple({(row.op, row.value, row.weight): row for row in rows}.values())
     named = tuple(dict.fromkeys(territories))
     together: dict[tuple[Verdict, ...], Answer] = {}
-    for answer in _candidates(FACTS[key], leaves, named):
-        said = Known({key: answer.value}, {})
+    for answer in _candidates(FACTS[key], leaves, named, given):
+        said = given.but({key: answer.value})
         sort = (
             *(judge(leaf, said).verdict for leaf in leaves),
             *(within(str(answer.value), place) for place in named),
@@ -51,7 +58,9 @@ def answers(key: str, rows: Iterable[Leaf], territories: Iterable[str] = ()) -> 
     return tuple(together.values())
 
 
-def _candidates(fact: Fact, leaves: tuple[Leaf, ...], territories: tuple[str, ...]) -> list[Answer]:
+def _candidates(
+    fact: Fact, leaves: tuple[Leaf, ...], territories: tuple[str, ...], given: Known
+) -> list[Answer]:
     if fact.kind is Kind.BOOLEAN:
         return [Answer(True, 1), Answer(False, 1)]
     if fact.kind is Kind.CHOICE and fact.options:
@@ -61,7 +70,7 @@ def _candidates(fact: Fact, leaves: tuple[Leaf, ...], territories: tuple[str, ..
         return [Answer((), len(members)), *(Answer((member,), 1) for member in members)]
     if fact.kind is Kind.REGION:
         return _places(leaves, territories)
-    return [Answer(value, 1) for leaf in leaves for value in _around(leaf)]
+    return [Answer(value, 1) for leaf in leaves for value in _around(leaf, fact.key, given)]
 
 
 def _places(leaves: tuple[Leaf, ...], territories: tuple[str, ...]) -> list[Answer]:
@@ -74,9 +83,13 @@ def _places(leaves: tuple[Leaf, ...], territories: tuple[str, ...]) -> list[Answ
     return [*found, Answer(OTHER_CITY, OTHER_CITIES), Answer(OTHER_PROVINCE, OTHER_PROVINCES)]
 
 
-def _around(leaf: Leaf) -> list[Value]:
+def _around(leaf: Leaf, key: str, given: Known) -> list[Value]:
     """A value below and one above the bound; a bound of zero cannot be missed from below."""
     bound = target_of(leaf)
+    if leaf.fact != key:
+        assert isinstance(bound, int)
+        reached = bound if leaf.op is Comparison.AT_LEAST else bound + 1
+        return turning_values(leaf.fact, key, reached, given.values, given.as_of)
     if isinstance(bound, Money):
         below = bound.fen - 1 if leaf.op is Comparison.AT_LEAST else bound.fen
         return [Money(fen) for fen in (below, below + 1) if fen >= 0]

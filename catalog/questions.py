@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from catalog.case_form import NONE
-from catalog.effort import seconds
 from catalog.facts import Fact, Kind
 from catalog.matching import ProductResult
 from catalog.plausible import OTHER_PROVINCE
@@ -64,7 +63,7 @@ def question_about(
         on_offer=sum(each.on_offer for each in results),
         names=names,
         gain=gain,
-        seconds=seconds(fact.key),
+        seconds=fact.seconds,
     )
 
 

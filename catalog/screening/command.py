@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from catalog.evaluate import ENGINE_VERSION
 from catalog.facts import FACTS
 from catalog.screening.columns import header
+from catalog.screening.faults import Fault
 from catalog.screening.findings import Finding, Line, Positions, Wording, finding
-from catalog.screening.register import Fault, Firms, Register, read_register
+from catalog.screening.register import Firms, Register, read_register
 from catalog.screening.report import Overview, Report
 from catalog.screening.screen import ELIGIBILITIES, Screen, compile_screen
 from catalog.screening.texts import Reading, place_codes
@@ -94,7 +95,7 @@ def _add(report: Report, screen: Screen, firms: Firms, tally: Tally, catalogue: 
     if not len(firms):
         return
     classed = screen.classify(firms.columns)
-    wording = Wording(firms, catalogue.region_names, catalogue.clauses)
+    wording = Wording(firms, catalogue.region_names, catalogue.clauses, screen.as_of)
     for place, screened in enumerate(screen.products):
         found = finding(screen, place, classed, len(firms))
         tally.by_product[place] += found.counts

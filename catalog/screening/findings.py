@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.facts import FACTS
+from catalog.derived import DERIVED, derive
+from catalog.facts import FACTS, asked_for
 from catalog.outcomes import Known, Outcome
 from catalog.screening.columns import UNKNOWN as NOT_KNOWN
 from catalog.screening.columns import decode
@@ -53,10 +55,12 @@ def finding(screen: Screen, place: int, found: ClassColumns, rows: int) -> Findi
 
 
 class Wording:
-    """The engine's own words for firms of one chunk; firms that are alike are worded once."""
+    """The engine's own words for firms of one chunk on a day; firms that are alike are worded once."""
 
-    def __init__(self, firms: Firms, places: Mapping[str, str], clauses: Mapping[str, Clause]) -> None:
-        self._firms, self._places, self._clauses = firms, places, clauses
+    def __init__(
+        self, firms: Firms, places: Mapping[str, str], clauses: Mapping[str, Clause], as_of: date
+    ) -> None:
+        self._firms, self._places, self._clauses, self._as_of = firms, places, clauses, as_of
         self._said: dict[object, Outcome] = {}
 
     def who(self, position: int) -> Line:
@@ -81,11 +85,13 @@ class Wording:
         return (_joined(fact.question for fact in facts), _joined(fact.found_in for fact in facts))
 
     def _outcome(self, rule: Rule, position: int) -> Outcome:
-        columns = self._firms.columns
-        codes = tuple(int(columns[key][position]) if key in columns else NOT_KNOWN for key in rule.facts)
+        columns, read = self._firms.columns, dict.fromkeys((*rule.facts, *asked_for(rule.facts)))
+        codes = tuple(int(columns[key][position]) if key in columns else NOT_KNOWN for key in read)
         if (rule.key, codes) not in self._said:
-            values = {key: decode(FACTS[key], code) for key, code in zip(rule.facts, codes, strict=True)}
-            self._said[rule.key, codes] = rule.judge(Known(values, self._places))
+            values = {key: decode(FACTS[key], code) for key, code in zip(read, codes, strict=True)}
+            gaps = tuple(key for key in DERIVED if key in values and values[key] is None)
+            values |= derive(values, self._as_of, gaps)
+            self._said[rule.key, codes] = rule.judge(Known(values, self._places, self._as_of))
         return self._said[rule.key, codes]
 
     def _cited(self, said: list[Outcome]) -> str:

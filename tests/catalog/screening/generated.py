@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from catalog.criteria import Criterion, Group, Leaf
 from catalog.evaluate import target_of
-from catalog.facts import FACTS, Fact, Kind
+from catalog.facts import FACTS, Fact, Kind, asked_for
+from catalog.months import latest_day
 from catalog.values import Product
 from catalog.vocabulary import Applicant
 from catalog.wording import Value
@@ -22,6 +23,7 @@ _DAYS = (date(2020, 1, 1), date(2024, 2, 29), AS_OF, date.max)
 _FACTS = (
     *("region", "applicant", "founded_on", "stage", "has_borrowed", "credentials", "score_scheme"),
     *("fiscal_award", "invention_patents", "revenue", "bank_npl_bp", "amount", "purposes", "security"),
+    *("age_months", "research_share_bp", "integrity_flags"),
 )
 _weights = st.sampled_from(["hard", "hard", "exclusion"])
 
@@ -94,9 +96,9 @@ def products(draw: st.DrawFn) -> Product:
 
 @st.composite
 def firms(draw: st.DrawFn, criteria: tuple[Criterion, ...], count: int) -> list[Firm]:
-    """Firms whose values lie on and beside the limits of these criteria, or are unknown."""
+    """Firms whose values lie on and beside the limits of these criteria, or are unknown; nothing derived."""
     pools = {key: _pool(key, criteria) for key in FACTS}
-    read = {leaf.fact for leaf in _leaves(criteria)} | {"region", "applicant"}
+    read = {*asked_for(leaf.fact for leaf in _leaves(criteria)), "region", "applicant"}
     seeds = draw(st.lists(st.binary(min_size=len(read), max_size=len(read)), min_size=count, max_size=count))
     blank: Firm = dict.fromkeys(FACTS)
     return [
@@ -119,8 +121,19 @@ def _pool(key: str, criteria: tuple[Criterion, ...]) -> list[Value | None]:
             return [None, (), tuple(options), *((one,) for one in options), tuple(options[1:3])]
         case Kind.REGION:
             return [None, *_PLACES, "410172", "330106"]
-    limits = [target_of(leaf) for leaf in _leaves(criteria) if leaf.fact == key]
+    limits: list[object] = [target_of(leaf) for leaf in _leaves(criteria) if leaf.fact == key]
+    derived = [leaf for leaf in _leaves(criteria) if key in FACTS[leaf.fact].derived_from]
+    limits += [limit for leaf in derived for limit in _behind(leaf, key)]
     return [None, *(value for limit in limits for value in _around(limit))]
+
+
+def _behind(leaf: Leaf, source: str) -> list[object]:
+    """Values of a source that put the derived fact on its limit."""
+    if source == "founded_on":
+        months = target_of(leaf)
+        assert isinstance(months, int)
+        return [latest_day(months, AS_OF), latest_day(months + 1, AS_OF), AS_OF]
+    return [Money(2), Money(9_999)]
 
 
 def _around(limit: object) -> list[Value]:

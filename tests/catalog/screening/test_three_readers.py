@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, MetaData, create_engine, delete, insert, select
 
+from catalog.derived import DERIVED, derive
 from catalog.facts import FACTS
 from catalog.matching import match_product
 from catalog.outcomes import Known
@@ -34,9 +35,12 @@ def engine(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def in_python(screened: Sequence[Product], register: list[Firm]) -> list[list[Eligibility]]:
     return [
-        [match_product(p, (), Known(firm, PLACES), Need(), AS_OF).eligibility for firm in register]
-        for p in screened
+        [match_product(p, (), _known(firm), Need(), AS_OF).eligibility for firm in register] for p in screened
     ]
+
+
+def _known(firm: Firm) -> Known:
+    return Known({**firm, **derive(firm, AS_OF)}, PLACES, AS_OF)
 
 
 def in_columns(
@@ -52,7 +56,9 @@ def in_columns(
 
 
 def in_sql(engine: Engine, screened: Sequence[Product], register: list[Firm]) -> list[list[Eligibility]]:
-    rows = [{key: stored(key, value) for key, value in firm.items()} for firm in register]
+    rows = [
+        {key: stored(key, value) for key, value in firm.items() if key not in DERIVED} for firm in register
+    ]
     asked = [eligibility(p, TABLE, AS_OF).label(f"p{n}") for n, p in enumerate(screened)]
     asked += [eligible(p, TABLE, AS_OF).label(f"e{n}") for n, p in enumerate(screened)]  # type: ignore[misc]
     with engine.begin() as connection:
