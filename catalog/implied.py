@@ -15,13 +15,6 @@ from catalog.vocabulary import Applicant, Verdict
 from catalog.wording import either
 
 
-def implied(product: Product, facts: Known, as_of: date) -> tuple[Outcome, ...]:
-    """Applicant, territory and (where the document gives a date) validity, in this order."""
-    validity = in_force(product.policy, as_of)
-    rows = (suits(product, facts), lies_in(product.region, clause_of_region(product), facts))
-    return rows if validity is None else (*rows, validity)
-
-
 def suits(product: Product, facts: Known) -> Outcome:
     """Whether this kind of applicant may apply; cites the clause that names the product."""
     return applies_to(product.applicants, product.clauses[0].ref, facts)

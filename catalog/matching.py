@@ -1,19 +1,20 @@
 """匹配: one firm with its need against every product, each with reasons. Pure."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.criteria import Weight, standing
-from catalog.evaluate import judge
+from catalog.compiled import compiled
+from catalog.criteria import Weight
 from catalog.facts import FACTS, Fact
-from catalog.implied import implied, lies_in, not_asked, undated
 from catalog.knowing import known
 from catalog.outcomes import Known, Outcome, conclude, missing_facts
 from catalog.profile import Case, Need
-from catalog.terms import is_valid, need_checks, terms_text
+from catalog.ready import Ready, ReadyOffering, make_ready
+from catalog.terms import need_checks
 from catalog.values import Catalogue, Offering, Product
-from catalog.vocabulary import Category, ContestPhase, Eligibility, State, Verdict
+from catalog.vocabulary import Category, Eligibility, Verdict
 
 BEST_FIRST = (Eligibility.ELIGIBLE, Eligibility.TO_VERIFY, Eligibility.INCOMPLETE, Eligibility.INELIGIBLE)
 
@@ -90,14 +91,9 @@ def match(case: Case, catalogue: Catalogue, as_of: date) -> Match:
     the need, those with more preferences met, then by name.
     """
     facts = known(case, catalogue.region_names, as_of)
-    offerings: dict[str, list[Offering]] = {}
-    for offering in catalogue.offerings:
-        if is_valid(offering, as_of):
-            offerings.setdefault(offering.product_slug, []).append(offering)
-    results = [
-        match_product(product, tuple(offerings.get(product.slug, ())), facts, case.need, as_of)
-        for product in catalogue.products
-    ]
+    ready = compiled(catalogue, as_of)
+    said = ready.judge(facts)
+    results = [_result(each.ready, each.pick(said), facts, case.need) for each in ready.products]
     results.sort(key=_rank)
     return Match(as_of, tuple(results), _to_ask(results))
 
@@ -106,65 +102,57 @@ def match_product(
     product: Product, offerings: tuple[Offering, ...], facts: Known, need: Need, as_of: date
 ) -> ProductResult:
     """One product with the offerings given (already valid on the day)."""
-    outcomes = (
-        *implied(product, facts, as_of),
-        *(judge(row, facts) for row in standing(product.criteria, as_of)),
-    )
+    ready = make_ready(product, offerings, as_of)
+    return _result(ready, tuple(each.judge(facts) for each in ready.conditions), facts, need)
+
+
+def match_some(
+    slugs: Iterable[str], facts: Known, need: Need, catalogue: Catalogue, as_of: date
+) -> list[ProductResult]:
+    """These products with all their offerings of the day, in the order given."""
+    ready = compiled(catalogue, as_of)
+    said = ready.judge(facts)
+    some = (ready.by_slug[slug] for slug in slugs)
+    return [_result(each.ready, each.pick(said), facts, need) for each in some]
+
+
+def _result(ready: Ready, said: tuple[Outcome, ...], facts: Known, need: Need) -> ProductResult:
+    product, offerings = ready.product, ready.offerings
+    outcomes = said[: ready.own] if offerings else said
     eligibility = conclude(outcomes)
+    phase = str(facts.values["contest_phase"]) if ready.steps else ""
     return ProductResult(
         product,
         eligibility,
-        recommendable=is_on_offer(product, offerings) and eligibility is not Eligibility.INELIGIBLE,
-        on_offer=is_on_offer(product, offerings),
-        information_only=product.is_reference_only,
-        outcomes=outcomes,
-        missing=missing_facts(outcomes) if eligibility is Eligibility.INCOMPLETE else (),
-        notes=_notes(product, offerings, as_of),
-        offerings=tuple(_match_offering(o, product, outcomes, facts, need, as_of) for o in offerings),
-        fits_need=_fits(product, need),
-        next_step=_step_of(product, facts),
+        ready.on_offer and eligibility is not Eligibility.INELIGIBLE,
+        ready.on_offer,
+        ready.information_only,
+        outcomes,
+        missing_facts(outcomes) if eligibility is Eligibility.INCOMPLETE else (),
+        ready.notes,
+        tuple([_offering(each, product, outcomes, said, need) for each in offerings]) if offerings else (),
+        _fits(product, need),
+        ready.steps.get(phase, ready.first_step),
     )
 
 
-def is_on_offer(product: Product, offerings: tuple[Offering, ...]) -> bool:
-    """鼓励 / 探索 is not 已落地 (DESIGN rule 4): only an institution's own offering makes it real.
-
-    Other provinces' products are information only, whoever offers them.
-    """
-    return not product.is_reference_only and (product.state is not State.ENCOURAGED or bool(offerings))
-
-
-def _match_offering(
-    offering: Offering, product: Product, above: tuple[Outcome, ...], facts: Known, need: Need, as_of: date
+def _offering(
+    ready: ReadyOffering,
+    product: Product,
+    above: tuple[Outcome, ...],
+    said: tuple[Outcome, ...],
+    need: Need,
 ) -> OfferingResult:
-    own = (
-        lies_in(offering.region, product.clauses[0].ref, facts),
-        *(judge(row, facts) for row in standing(offering.criteria, as_of)),
-    )
-    together = (*above, *own)
-    eligibility = conclude(together)
-    missing = missing_facts(together) if eligibility is Eligibility.INCOMPLETE else ()
+    own = said[ready.first : ready.last]
+    eligibility = conclude(together := (*above, *own))
     return OfferingResult(
-        offering,
+        ready.offering,
         eligibility,
         own,
-        missing,
-        need_checks(offering, product.category, need),
-        terms_text(offering, product.category),
+        missing_facts(together) if eligibility is Eligibility.INCOMPLETE else (),
+        need_checks(ready.offering, product.category, need),
+        ready.terms,
     )
-
-
-def _notes(product: Product, offerings: tuple[Offering, ...], as_of: date) -> tuple[str, ...]:
-    notes = [undated(product.policy)]
-    if product.is_reference_only:
-        notes.append("外省产品，仅供参考")
-    elif product.state is State.ENCOURAGED:
-        now = "已有机构推出方案" if offerings else "尚不能直接申请"
-        notes.append(f"文件表述为“{product.state_words}”，{now}")
-    notes += not_asked(product.criteria, as_of)
-    for offering in offerings:
-        notes += [f"{offering.institution}：{said}" for said in not_asked(offering.criteria, as_of)]
-    return (*filter(None, notes), *product.open_points)
 
 
 def suits_purpose(product: Product, need: Need) -> bool:
@@ -175,14 +163,6 @@ def suits_purpose(product: Product, need: Need) -> bool:
 def _fits(product: Product, need: Need) -> bool:
     kind = not need.kinds or product.category in need.kinds or product.category is Category.COMBINED
     return kind and suits_purpose(product, need)
-
-
-def _step_of(product: Product, facts: Known) -> str:
-    """A process that follows the contest (赛前, 赛中, 赛后) is entered where the firm stands in it."""
-    steps, phase = product.process, facts.values["contest_phase"]
-    if len(steps) == len(product.contest_phases) and phase in product.contest_phases:
-        return steps[product.contest_phases.index(ContestPhase(str(phase)))]
-    return steps[0] if steps else ""
 
 
 def preference(result: ProductResult) -> int:

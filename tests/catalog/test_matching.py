@@ -1,6 +1,5 @@
 """Products against one case: place, time and applicant are hard, and knowledge only ever settles."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.criteria import Criterion, Group
-from catalog.facts import FACTS, Kind
 from catalog.matching import ProductResult, match
 from catalog.profile import Case
 from catalog.values import Offering, Product
@@ -32,6 +30,7 @@ from tests.catalog.examples import (
     an_offering,
     real_catalogue,
 )
+from tests.catalog.generated import FULL, HIDDEN, case_of
 from yurong.kit.money import Money
 
 ELIGIBLE, TO_VERIFY = Eligibility.ELIGIBLE, Eligibility.TO_VERIFY
@@ -255,30 +254,7 @@ def test_unknown_terms_are_said_and_checked_against_nothing() -> None:
     assert found.terms == "额度以机构公布为准，年利率待询价，期限以机构公布为准，担保方式待询（示例）"
 
 
-def _values(kind: Kind, options: Any) -> st.SearchStrategy[Any]:
-    """Values of one fact as the JSON input has them, unknown included."""
-    known = {
-        Kind.BOOLEAN: st.booleans(),
-        Kind.COUNT: st.integers(1, 40),
-        Kind.MONEY: st.sampled_from([0, 1, 60, 100000]),
-        Kind.DATE: st.just("2020-01-01"),
-        Kind.REGION: st.sampled_from([HENAN, ZHENGZHOU, JINSHUI, LUOYANG, AIRPORT_ZONE, WUHAN]),
-    }
-    if options is None:
-        return known[kind]
-    codes = st.sampled_from([option.value for option in options])
-    return st.lists(codes, max_size=3, unique=True) if kind is Kind.CHOICES else codes
-
-
-FULL = st.fixed_dictionaries({key: _values(fact.kind, fact.options) for key, fact in FACTS.items()})
-HIDDEN = st.sets(st.sampled_from([key for key in FACTS if key != "applicant"]))
 RECORDED = real_catalogue()
-
-
-def _case(values: Mapping[str, Any]) -> Case:
-    need = {key: value for key, value in values.items() if FACTS[key].of == "need"}
-    profile = {key: value for key, value in values.items() if key not in need}
-    return Case.model_validate({"profile": profile, "need": need})
 
 
 @settings(max_examples=60, deadline=None)
@@ -287,8 +263,8 @@ def test_learning_facts_never_unsettles_a_product(
     facts: dict[str, Any], hidden: set[str], revealed: set[str]
 ) -> None:
     """Known for every product of the catalog: 初步符合, 待核验 and 不符合 are final, 待补充 is not."""
-    less = _case({key: value for key, value in facts.items() if key not in hidden})
-    more = _case({key: value for key, value in facts.items() if key not in hidden - revealed})
+    less = case_of({key: value for key, value in facts.items() if key not in hidden})
+    more = case_of({key: value for key, value in facts.items() if key not in hidden - revealed})
     before = {result.slug: result for result in match(less, RECORDED, TODAY).results}
     for after in match(more, RECORDED, TODAY).results:
         was = before[after.slug]
@@ -299,7 +275,7 @@ def test_learning_facts_never_unsettles_a_product(
 @settings(max_examples=60, deadline=None)
 @given(FULL, HIDDEN)
 def test_facts_are_missing_exactly_where_a_product_waits(facts: dict[str, Any], hidden: set[str]) -> None:
-    case = _case({key: value for key, value in facts.items() if key not in hidden})
+    case = case_of({key: value for key, value in facts.items() if key not in hidden})
     for result in match(case, RECORDED, TODAY).results:
         assert bool(result.missing) is (result.eligibility is INCOMPLETE)
         assert set(result.missing) <= hidden | {"region"}
@@ -310,7 +286,7 @@ def test_facts_are_missing_exactly_where_a_product_waits(facts: dict[str, Any], 
 def test_the_order_of_criteria_and_members_never_matters(
     facts: dict[str, Any], hidden: set[str], random: Any
 ) -> None:
-    case = _case({key: value for key, value in facts.items() if key not in hidden})
+    case = case_of({key: value for key, value in facts.items() if key not in hidden})
     rows = [a_manual(), AWARD, a_group("any", YUKE, a_leaf("stage", "is", "seed"), a_manual())]
     rows.append(a_group("at_least", AWARD, YUKE, a_leaf("in_incubator", "is", True), count=2))
     first = result_of(a_product(*rows), case)
