@@ -13,8 +13,8 @@ from typing import Self
 import xlsxwriter  # type: ignore[import-untyped]  # the package has no types
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from catalog.screening.faults import Fault
 from catalog.screening.findings import Line
-from catalog.screening.register import Fault
 
 OVERVIEW, FAULTS = "总览", "错误"
 WHO = ("行号", "企业名称", "统一社会信用代码")
