@@ -27,7 +27,6 @@ from sqlalchemy import (
     cast,
     false,
     literal,
-    not_,
     null,
     or_,
     true,
@@ -144,7 +143,8 @@ def _row(row: Criterion, firms: FactColumns) -> _Answer:
     if isinstance(row, Score):
         return _score(row, firms)
     found = _leaf(row, firms) if isinstance(row, Leaf) else _group(row, firms)
-    return _Answer(not_(found.held), found.waits) if row.weight is Weight.EXCLUSION else found
+    # Not NOT: PostgreSQL reads 「NOT x IS false」 as 「NOT (x IS false)」, and an enclosing group asks that.
+    return _Answer(found.held == false(), found.waits) if row.weight is Weight.EXCLUSION else found
 
 
 def _group(group: Group, firms: FactColumns) -> _Answer:
