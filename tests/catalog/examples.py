@@ -61,6 +61,20 @@ def a_group(join: str, *members: Criterion, requirement: str = "一组要求", *
     )
 
 
+def a_score(least: int, *parts: dict[str, Any], requirement: str = "评分达标", **more: Any) -> Criterion:
+    """A made-up score: no document names bands."""
+    return _rows.validate_python(
+        {
+            "kind": "score",
+            "least": least,
+            "parts": parts,
+            "requirement": requirement,
+            "cite": "p#一",
+            **more,
+        }
+    )
+
+
 def a_clause(number: str = "一", policy: str = "p") -> Clause:
     return Clause(f"{policy}#{number}", policy, number, "一条", "一条的要点", "一份文件", "文件", None)
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from catalog.criteria import Criterion, Group, Leaf
+from catalog.criteria import Criterion, Leaf, leaves_of
 from catalog.evaluate import target_of
 from catalog.facts import FACTS, Fact, Kind, asked_for
 from catalog.months import latest_day
-from catalog.values import Product
+from catalog.values import Offering, Product
 from catalog.vocabulary import Applicant
 from catalog.wording import Value
-from tests.catalog.examples import a_group, a_leaf, a_manual, a_policy, a_product
+from tests.catalog.examples import a_group, a_leaf, a_manual, a_policy, a_product, a_score, an_offering
 from yurong.kit.money import Money
 
 AS_OF = date(2026, 3, 16)
@@ -26,6 +26,15 @@ _FACTS = (
     *("age_months", "research_share_bp", "integrity_flags"),
 )
 _weights = st.sampled_from(["hard", "hard", "exclusion"])
+_validity: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
+    [
+        *([{}] * 5),
+        {"valid_from": AS_OF},
+        {"valid_from": AS_OF + timedelta(days=1)},
+        {"valid_until": AS_OF},
+        {"valid_until": AS_OF - timedelta(days=1)},
+    ]
+)
 
 
 def _target(draw: st.DrawFn, fact: Fact, op: str) -> Any:
@@ -49,6 +58,11 @@ def _target(draw: st.DrawFn, fact: Fact, op: str) -> Any:
 @st.composite
 def leaves(draw: st.DrawFn, weight: str | None = None) -> Criterion:
     fact = FACTS[draw(st.sampled_from(_FACTS))]
+    op = draw(_op_of(fact))
+    return a_leaf(fact.key, op, _target(draw, fact, op), weight=weight or draw(_weights), **draw(_validity))
+
+
+def _op_of(fact: Fact) -> st.SearchStrategy[str]:
     ops = {
         Kind.BOOLEAN: ["is"],
         Kind.CHOICE: ["is", "in"],
@@ -56,19 +70,35 @@ def leaves(draw: st.DrawFn, weight: str | None = None) -> Criterion:
         Kind.DATE: ["at_least", "at_most"],
         Kind.REGION: ["within"],
     }.get(fact.kind, ["at_least", "at_most", "more_than"])
-    op = draw(st.sampled_from(ops))
-    return a_leaf(fact.key, op, _target(draw, fact, op), weight=weight or draw(_weights))
+    return st.sampled_from(ops)
+
+
+@st.composite
+def scores(draw: st.DrawFn) -> Criterion:
+    """Bands in any order, also such as never count; totals and minimums within and beyond reach."""
+    keys = draw(
+        st.lists(st.sampled_from([k for k in _FACTS if k != "region"]), min_size=1, max_size=3, unique=True)
+    )
+    return a_score(draw(st.integers(0, 12)), *(_part(draw, FACTS[key]) for key in keys), **draw(_validity))
+
+
+def _part(draw: st.DrawFn, fact: Fact) -> dict[str, Any]:
+    ops = draw(st.lists(_op_of(fact), min_size=1, max_size=3))
+    bands = [{"op": op, "value": _target(draw, fact, op), "points": draw(st.integers(0, 6))} for op in ops]
+    least = draw(st.none() | st.integers(0, 6))
+    return {"label": fact.label, "fact": fact.key, "bands": bands, "least": least}
 
 
 @st.composite
 def _groups(draw: st.DrawFn, members: st.SearchStrategy[Criterion]) -> Criterion:
     rows = draw(st.lists(members, min_size=2, max_size=4))
     join = draw(st.sampled_from(["all", "any", "at_least"]))
-    return a_group(join, *rows, count=draw(st.integers(1, len(rows))), weight=draw(_weights))
+    count = draw(st.integers(1, len(rows)))
+    return a_group(join, *rows, count=count, weight=draw(_weights), **draw(_validity))
 
 
 _manual = _weights.map(lambda weight: a_manual(weight=weight))
-rows = st.recursive(leaves() | leaves() | leaves() | _manual, _groups, max_leaves=8)
+rows = st.recursive(leaves() | leaves() | leaves() | scores() | _manual, _groups, max_leaves=8)
 preferred = leaves(weight="preferred") | st.just(a_manual(weight="preferred"))
 _policies = st.sampled_from(
     [
@@ -92,6 +122,13 @@ def products(draw: st.DrawFn) -> Product:
         applicants=tuple({Applicant.ENTERPRISE, *kinds} if draw(st.booleans()) else kinds),
         policy=draw(st.just(a_policy()) | _policies),
     )
+
+
+@st.composite
+def offerings(draw: st.DrawFn) -> Offering:
+    """An institution's version with rows and a territory of its own."""
+    criteria = draw(st.lists(rows, max_size=3))
+    return an_offering(*criteria, region=draw(st.sampled_from(["000000", "410000", "410100"])))
 
 
 @st.composite
@@ -147,10 +184,4 @@ def _around(limit: object) -> list[Value]:
 
 
 def _leaves(criteria: tuple[Criterion, ...]) -> list[Leaf]:
-    found = []
-    for row in criteria:
-        if isinstance(row, Leaf):
-            found.append(row)
-        elif isinstance(row, Group):
-            found += _leaves(row.members)
-    return found
+    return [leaf for row in criteria for leaf in leaves_of(row)]

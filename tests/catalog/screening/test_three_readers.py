@@ -13,12 +13,12 @@ from catalog.matching import match_product
 from catalog.outcomes import Known
 from catalog.profile import Need
 from catalog.screening.columns import column
-from catalog.screening.screen import ELIGIBILITIES, compile_screen
+from catalog.screening.screen import ELIGIBILITIES, Version, compile_screen
 from catalog.screening.sql import eligibility, eligible, register_table, stored
 from catalog.values import Product
 from catalog.vocabulary import Eligibility
-from tests.catalog.examples import PLACES, real_catalogue
-from tests.catalog.screening.generated import AS_OF, Firm, firms, products
+from tests.catalog.examples import PLACES, a_product, real_catalogue
+from tests.catalog.screening.generated import AS_OF, Firm, firms, offerings, products, scores
 from tests.conftest import Template
 
 TABLE = register_table(MetaData())
@@ -33,10 +33,16 @@ def engine(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iter
     made.dispose()
 
 
-def in_python(screened: Sequence[Product], register: list[Firm]) -> list[list[Eligibility]]:
-    return [
-        [match_product(p, (), _known(firm), Need(), AS_OF).eligibility for firm in register] for p in screened
-    ]
+def in_python(screened: Sequence[Product | Version], register: list[Firm]) -> list[list[Eligibility]]:
+    return [[_matched(each, firm) for firm in register] for each in screened]
+
+
+def _matched(each: Product | Version, firm: Firm) -> Eligibility:
+    if isinstance(each, Product):
+        return match_product(each, (), _known(firm), Need(), AS_OF).eligibility
+    product, offering = each
+    (offered,) = match_product(product, (offering,), _known(firm), Need(), AS_OF).offerings
+    return offered.eligibility
 
 
 def _known(firm: Firm) -> Known:
@@ -44,7 +50,10 @@ def _known(firm: Firm) -> Known:
 
 
 def in_columns(
-    screened: Sequence[Product], register: list[Firm], row_cells: int = 4096, table_cells: int = 1 << 16
+    screened: Sequence[Product | Version],
+    register: list[Firm],
+    row_cells: int = 4096,
+    table_cells: int = 1 << 16,
 ) -> list[list[Eligibility]]:
     screen = compile_screen(screened, AS_OF, row_cells, table_cells)
     columns = {key: column(key, [firm[key] for firm in register]) for key in FACTS}
@@ -55,12 +64,15 @@ def in_columns(
     return [[ELIGIBILITIES[code] for code in line] for line in codes]
 
 
-def in_sql(engine: Engine, screened: Sequence[Product], register: list[Firm]) -> list[list[Eligibility]]:
+def in_sql(
+    engine: Engine, screened: Sequence[Product | Version], register: list[Firm]
+) -> list[list[Eligibility]]:
     rows = [
         {key: stored(key, value) for key, value in firm.items() if key not in DERIVED} for firm in register
     ]
-    asked = [eligibility(p, TABLE, AS_OF).label(f"p{n}") for n, p in enumerate(screened)]
-    asked += [eligible(p, TABLE, AS_OF).label(f"e{n}") for n, p in enumerate(screened)]  # type: ignore[misc]
+    pairs = [(each, None) if isinstance(each, Product) else each for each in screened]
+    asked = [eligibility(p, TABLE, AS_OF, o).label(f"p{n}") for n, (p, o) in enumerate(pairs)]
+    asked += [eligible(p, TABLE, AS_OF, o).label(f"e{n}") for n, (p, o) in enumerate(pairs)]  # type: ignore[misc]
     with engine.begin() as connection:
         connection.execute(delete(TABLE))
         connection.execute(insert(TABLE), [{"id": n, **row} for n, row in enumerate(rows)])
@@ -97,4 +109,34 @@ def test_three_readers_agree_on_the_real_catalogue(engine: Engine, data: st.Data
     register = data.draw(firms(tuple(row for p in screened for row in p.criteria), 20))
     said = in_python(screened, register)
     assert in_columns(screened, register) == said
+    assert in_sql(engine, screened, register) == said
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_three_readers_agree_on_institutions_versions(engine: Engine, data: st.DataObject) -> None:
+    """25 examples of 2 products with a version each and 20 firms: 2,000 firms × criteria on each database."""
+    pairs = data.draw(st.lists(st.tuples(products(), offerings()), min_size=2, max_size=2))
+    screened = [each for product, offering in pairs for each in (product, (product, offering))]
+    criteria = tuple(row for product, offering in pairs for row in (*product.criteria, *offering.criteria))
+    register = data.draw(firms(criteria, 20))
+    said = in_python(screened, register)
+    assert in_columns(screened, register) == said
+    assert in_columns(screened, register, row_cells=3, table_cells=40) == said, "split tables"
+    assert in_sql(engine, screened, register) == said
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_three_readers_agree_on_scores(engine: Engine, data: st.DataObject) -> None:
+    """40 examples of 3 scored products and 20 firms: 2,400 firms × criteria on each database."""
+    screened = [
+        a_product(score, region="000000") for score in data.draw(st.lists(scores(), min_size=3, max_size=3))
+    ]
+    register = data.draw(firms(tuple(row for p in screened for row in p.criteria), 20))
+    said = in_python(screened, register)
+    for each in {verdict for line in said for verdict in line}:
+        event(each.value)
+    assert in_columns(screened, register) == said
+    assert in_columns(screened, register, row_cells=3, table_cells=40) == said, "points added apart"
     assert in_sql(engine, screened, register) == said
