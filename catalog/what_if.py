@@ -159,7 +159,8 @@ def _at(facts: Known, day: date) -> Known:
     """The facts on another day: a firm grows older."""
     if facts.values.get("founded_on") is None or "age_months" not in facts.values:
         return facts
-    return Known({**facts.values, **derive(facts.values, day, ("age_months",))}, facts.places)
+    values = {**facts.values, **derive(facts.values, day, ("age_months",))}
+    return Known(values, facts.places, day, facts.notes)
 
 
 def _way(found: Solution, wait: Change | None, asked: Asked, as_of: date) -> Way:
@@ -174,7 +175,7 @@ def _stays_open(way: Way, asked: Asked, facts: Known, day: date) -> bool:
     """Whether all still holds on the day that the firm has grown old enough for one row."""
     if way.from_day is None or way.from_day <= day:
         return True
-    then = _at(Known(way.facts(facts.values), facts.places), way.from_day)
+    then = _at(Known(way.facts(facts.values), facts.places, day), way.from_day)
     said = conclude(judge(row, then) for row in asked.rows(way.from_day))
     return asked.over(way.from_day) is None and said not in CLOSED
 

@@ -39,7 +39,7 @@ def moves(leaves: tuple[Leaf, ...], facts: Known) -> list[Move]:
     for choice in product(*each):
         changes = _joined([trial for trial in choice if trial], facts)
         if changes:
-            then = Known(_after(changes, facts), facts.places)
+            then = Known(_after(changes, facts), facts.places, facts.as_of)
             found.append(Move(changes, cost_of(changes), signature(leaves, then)))
     found.sort(key=lambda move: move.cost)
     return list({(move.verdicts, move.cost[:3]): move for move in reversed(found)}.values())[::-1]

@@ -36,7 +36,7 @@ def trials(key: str, leaves: tuple[Leaf, ...], facts: Known) -> list[Trial]:
 
 
 def _with(facts: Known, key: str, value: Value) -> Known:
-    return Known({**facts.values, key: value}, facts.places)
+    return facts.but({key: value})
 
 
 def _effort(key: str, value: Value, facts: Facts) -> int:
