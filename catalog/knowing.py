@@ -10,7 +10,7 @@ from catalog.profile import Case, Profile
 from catalog.vocabulary import ContestPhase, Credential
 from catalog.wording import Value
 
-_YEARLY = ("revenue", "research_spend", "staff")
+YEARLY = ("revenue", "research_spend", "staff")
 _OTHER_IP = ("utility_models", "designs", "software_copyrights", "trademarks")
 _FIELDS = tuple((key, fact.of == "need") for key, fact in FACTS.items() if key not in DERIVED)
 
@@ -54,7 +54,7 @@ def _held(profile: Profile, as_of: date) -> tuple[tuple[Credential, ...], str]:
 
 def _take_last_year(values: dict[str, Value | None], profile: Profile, as_of: date) -> None:
     """The figures of the last complete year; two that differ for that year are none."""
-    for key in _YEARLY:
+    for key in YEARLY:
         stated = {getattr(each, key) for each in profile.annual or () if each.year == as_of.year - 1} - {None}
         if values[key] is None and len(stated) == 1:
             values[key] = stated.pop()

@@ -13,6 +13,7 @@ BUSINESS = (
         most=1000000,
         shelf_life_months=12,
         from_register=True,
+        is_extra=True,
     ),
     Fact(
         "research_spend",
@@ -25,6 +26,7 @@ BUSINESS = (
         shelf_life_months=12,
         cost=30,
         from_register=True,
+        is_extra=True,
     ),
     Fact(
         "research_share_bp",
@@ -49,6 +51,7 @@ BUSINESS = (
         most=50000,
         shelf_life_months=12,
         from_register=True,
+        is_extra=True,
     ),
     Fact(
         "has_borrowed",
