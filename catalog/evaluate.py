@@ -146,8 +146,8 @@ def _judge_score(score: Score, facts: Known) -> Outcome:
 def _judge_part(score: Score, part: Part, possible: Span, given: Span, facts: Known) -> Outcome:
     """One part with its points. Without a minimum of its own it asks nothing more once it is known."""
     low, high = given
-    is_known, floor = facts.values[part.fact] is not None, part.least or 0
-    verdict = Verdict.UNMET if high < floor else Verdict.MET if is_known or low >= floor else Verdict.UNKNOWN
+    is_known = facts.values[part.fact] is not None
+    verdict = Verdict.UNMET if high < (part.least or 0) else Verdict.MET if is_known else Verdict.UNKNOWN
     could_gain = part.actionable and low < possible[1]
     asks = f"，至少 {part.least} 分" if part.least is not None else ""
     return Outcome(
