@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from catalog.case_form import NONE
 from catalog.facts import Fact, Kind
+from catalog.hints import found_in
 from catalog.matching import ProductResult
 from catalog.plausible import OTHER_PROVINCE
 from catalog.territory import AIRPORT_ZONE, HENAN
@@ -13,8 +14,6 @@ from catalog.vocabulary import Purpose
 MOST_NAMES = 3
 _WORDS = {"region": "企业注册在哪里？"}
 _FOR_THE_PLAN = {"amount", "term_months", "security"}
-_UNSAID = ("自行判断", "用款计划")
-"""Places where nobody looks anything up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Question:
     @property
     def found_in(self) -> str:
         """Where the answer stands, empty where the firm simply knows."""
-        return "" if self.fact.found_in in _UNSAID else self.fact.found_in
+        return found_in(self.fact)
 
 
 def question_about(
