@@ -1,7 +1,9 @@
 """The pages of the catalog."""
 
-from catalog import api, browse, check, guided, policy, product
+from catalog import api, browse, check, fact_list, guided, policy, product
+from catalog.offerings.routes import routes as offering_routes
 from catalog.saved.routes import routes as saved_routes
+from catalog.scoring.routes import routes as score_routes
 from yurong.accounts.access import anyone
 from yurong.kit.web import get
 
@@ -10,9 +12,12 @@ routes = [
     get("/products/{slug}", product.show, who=anyone),
     get("/policies", policy.index, who=anyone),
     get("/policies/{id}", policy.show, who=anyone),
+    get("/facts", fact_list.show, who=anyone),
     get("/check", check.show, who=anyone),
     get("/check/guided", guided.show, who=anyone),
     get("/check/result", check.result, who=anyone),
+    *offering_routes,
     *saved_routes,
+    *score_routes,
     *api.routes,
 ]

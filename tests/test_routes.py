@@ -20,8 +20,11 @@ SIGNED_IN = EVERYBODY - {"nobody"}
 CLINIC_PEOPLE = {"firm", "expert", "organiser", "administrator"}
 CLINIC_STAFF = {"expert", "organiser", "administrator"}
 ORGANISERS = {"organiser", "administrator"}
+ADMINISTRATOR = {"administrator"}
 FIRM = {"firm"}
 EXPERT = {"expert"}
+INSTITUTION = {"institution"}
+ADMINISTRATOR = {"administrator"}
 
 # Who gets past the guard. Whether the thing itself is theirs is each page's own test.
 TABLE: dict[str, set[str]] = {
@@ -33,9 +36,30 @@ TABLE: dict[str, set[str]] = {
     "GET /products/{slug}": EVERYBODY,
     "GET /policies": EVERYBODY,
     "GET /policies/{id}": EVERYBODY,
+    "GET /facts": EVERYBODY,
     "GET /check": EVERYBODY,
     "GET /check/guided": EVERYBODY,
     "GET /check/result": EVERYBODY,
+    "GET /check/self-assessment": EVERYBODY,
+    "GET /offerings/{id:int}": EVERYBODY,
+    "GET /desk": INSTITUTION,
+    "GET /desk/offerings/new": INSTITUTION,
+    "POST /desk/offerings": INSTITUTION,
+    "GET /desk/offerings/{id:int}": INSTITUTION,
+    "POST /desk/offerings/{id:int}": INSTITUTION,
+    "POST /desk/offerings/{id:int}/draft": INSTITUTION,
+    "POST /desk/offerings/{id:int}/submission": INSTITUTION,
+    "POST /desk/offerings/{id:int}/submission/withdrawal": INSTITUTION,
+    "POST /desk/offerings/{id:int}/withdrawal": INSTITUTION,
+    "GET /desk/offerings/{id:int}/criteria": INSTITUTION,
+    "GET /desk/offerings/{id:int}/counts": INSTITUTION,
+    "POST /desk/offerings/{id:int}/criteria": INSTITUTION,
+    "POST /desk/offerings/{id:int}/criteria/{at:int}/removal": INSTITUTION,
+    "POST /desk/offerings/{id:int}/criteria/{at:int}/move": INSTITUTION,
+    "GET /organise/offerings": ADMINISTRATOR,
+    "GET /organise/offerings/{id:int}": ADMINISTRATOR,
+    "POST /organise/offerings/{id:int}/approval": ADMINISTRATOR,
+    "POST /organise/offerings/{id:int}/return": ADMINISTRATOR,
     "POST /results": EVERYBODY,
     "GET /results/{token}": EVERYBODY,
     "GET /results/{token}/plan.pdf": EVERYBODY,
@@ -72,6 +96,18 @@ TABLE: dict[str, set[str]] = {
     "POST /bookings/{code}/case/adjustments/{id:int}/removal": EXPERT,
     "POST /bookings/{code}/sheets": CLINIC_STAFF,
     "GET /bookings/{code}/sheets/{version:int}.pdf": CLINIC_PEOPLE,
+    "GET /me/scores": FIRM,
+    "POST /me/scores": FIRM,
+    "POST /me/scores/{id:int}/removal": FIRM,
+    "GET /organise/scores": ORGANISERS,
+    "GET /organise/scores/template.xlsx": ORGANISERS,
+    "POST /organise/scores/imports": ORGANISERS,
+    "GET /organise/scores/imports/{id:int}": ORGANISERS,
+    "POST /organise/scores/imports/{id:int}/confirmation": ORGANISERS,
+    "GET /organise/self-assessment": ADMINISTRATOR,
+    "GET /organise/self-assessment/template.xlsx": ADMINISTRATOR,
+    "POST /organise/self-assessment/draft": ADMINISTRATOR,
+    "POST /organise/self-assessment": ADMINISTRATOR,
     "GET /organise": ORGANISERS,
     "GET /organise/clinics/new": ORGANISERS,
     "POST /organise/clinics": ORGANISERS,
@@ -143,6 +179,7 @@ def _filled(path: str) -> str:
         "{slug}": "chuangsai-dai",
         "{id}": "yuxin",
         "{id:int}": "1",
+        "{at:int}": "0",
         "{code}": "NOSUCHCODE",
         "{station:int}": "1",
         "{at}": "0900",

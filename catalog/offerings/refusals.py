@@ -46,3 +46,9 @@ class NothingToWithdraw(Conflict):
     message = "这个方案现在没有已发布的版本，不需要停办。"
     next_label = "返回机构方案"
     next_url = "/desk"
+
+
+class RowGone(Conflict):
+    message = "这一行已经不在草稿里，可能刚刚被删除。请刷新页面查看最新的草稿。"
+    next_label = "返回机构方案"
+    next_url = "/desk"

@@ -6,10 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.profile import Case
+from catalog.register import note_facts
 from events.clinic.holding import hold_live, refuse_released
 from events.clinic.models import Booking, Intake
 from events.clinic.refusals import EditedElsewhere, NoConsent
 from yurong.accounts.audit import record
+from yurong.kit.clock import local
 
 
 def hand_in(
@@ -46,6 +48,7 @@ def hand_in(
         raise EditedElsewhere(yours=note, theirs=intake.note, version=intake.version)
     intake.case, intake.note, intake.updated_at = dumped, note, now
     intake.version += 1
+    note_facts(session, booking.enterprise_id, case, local(now).date(), "会前问卷")
     record(session, account_id, "intake.handed_in", f"booking:{booking.code}", version=intake.version)
     session.flush()
     return intake

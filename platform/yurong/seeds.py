@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import catalog.seed_firms
 import catalog.seeds
 import events.seeds
 from yurong.accounts.models import Account, Enterprise, Institution, RoleGrant
@@ -56,6 +57,7 @@ def seed(database: Database) -> None:
         if _is_seeded(session):
             return
         catalog.seeds.seed(session)
+        catalog.seed_firms.seed_firms(session, now())
         _seed_people(session)
         session.flush()
         events.seeds.seed(session)
