@@ -119,6 +119,9 @@ def _notes(file: CaseFile, found: Assessment, as_of: date, cited: Cited) -> tupl
         f"按{day}有效的文件和机构方案，{paper_matches.counted(found)}；{paper_matches.OPEN_TERMS}",
         f"企业对所提供的资料负责{rule}；资料有变化的，另出新版。",
     ]
+    if file.recused:
+        away = "、".join(f"{each.name}（{each.post}，{each.institution}）" for each in file.recused)
+        notes.append(f"本次回避：{away}，没有参与对本企业的诊断。")
     if file.intake_at is None:
         notes.append("企业没有提交会前问卷，产品核对只用了注册信息，结果以专家意见为主。")
     return tuple(notes)

@@ -7,6 +7,7 @@ from catalog.profile import Case, Profile
 from events.clinic.adjusted import Change
 from events.clinic.intake import case_of
 from events.clinic.models import Booking, ExpertRole, PlanAdjustment
+from events.clinic.team.recusal import recused
 from yurong.kit.clock import local
 
 POSTS = {
@@ -63,6 +64,8 @@ class CaseFile:
     findings: tuple[Written, ...]
     changes: tuple[Change, ...]
     is_demo: bool
+    recused: tuple[PanelMember, ...] = ()
+    """Experts of the station who stepped back for this firm (回避); they are not in `panel`."""
 
 
 def file_of(booking: Booking) -> CaseFile:
@@ -87,31 +90,44 @@ def file_of(booking: Booking) -> CaseFile:
         note=intake.note if intake else "",
         intake_at=intake.updated_at if intake else None,
         registered=frozenset(added),
-        panel=_panel(booking),
+        panel=_panel(booking, away=False),
         findings=_findings(booking),
         changes=tuple(_change(each) for each in booking.adjustments),
         is_demo=booking.clinic.is_demo or firm.is_demo,
+        recused=_panel(booking, away=True),
     )
 
 
-def _panel(booking: Booking) -> tuple[PanelMember, ...]:
-    """The station's experts in the order of the sheet."""
+def _panel(booking: Booking, *, away: bool) -> tuple[PanelMember, ...]:
+    """The station's experts in the order of the sheet: those who judge the firm, or those who step back."""
     order = [role.value for role in ExpertRole]
-    experts = sorted((seat.expert for seat in booking.station.seats), key=lambda e: order.index(e.role))
+    stepped_back = _stepped_back(booking)
+    seated = (seat.expert for seat in booking.station.seats if (seat.expert_id in stepped_back) == away)
+    experts = sorted(seated, key=lambda e: order.index(e.role))
     return tuple(PanelMember(e.id, e.role, e.account.name, e.institution) for e in experts)
 
 
 def _findings(booking: Booking) -> tuple[Written, ...]:
-    """What was written, in the order of roles. Who signed is named, else who wrote last."""
+    """What was written, in the order of roles. Who signed is named, else who wrote last.
+
+    What an expert wrote who steps back since does not count.
+    """
     signed = {sign_off.role: sign_off for sign_off in booking.sign_offs}
+    stepped_back = _stepped_back(booking)
     found = []
     for finding in booking.findings:
         sign_off = signed.get(finding.role)
         expert = sign_off.expert if sign_off else finding.expert
+        if expert.id in stepped_back:
+            continue
         member = PanelMember(expert.id, expert.role, expert.account.name, expert.institution)
         found.append(Written(member, finding.text, finding.version, sign_off.at if sign_off else None))
     order = [role.value for role in ExpertRole]
     return tuple(sorted(found, key=lambda written: order.index(written.member.role)))
+
+
+def _stepped_back(booking: Booking) -> frozenset[int]:
+    return recused((seat.expert for seat in booking.station.seats), booking.enterprise)
 
 
 def _change(row: PlanAdjustment) -> Change:

@@ -13,6 +13,7 @@ from events.clinic.availability import Desk, Slot, slots
 from events.clinic.day import desks, opening
 from events.clinic.models import Booking, Clinic, Station
 from events.clinic.refusals import BookingClosed, NoSuchSlot, NotOpenYet, SlotPast
+from events.clinic.team.recusal import refuse_unsuitable
 from yurong.accounts.audit import record
 from yurong.accounts.models import Account, Enterprise
 from yurong.kit.clock import local
@@ -43,12 +44,13 @@ def book(
     """The firm's booking of this slot, with its claims, mail and audit entry. Writes, never commits.
 
     `clinic` as loaded by queries.clinic_to_book. The same `request_key` from the same account gives the
-    booking made the first time, also when booking has closed since. Raises SlotTaken, FirmBusy or
-    AlreadyBooked (409), NoSuchSlot (404), SlotPast or BookingClosed (410), NotOpenYet (409).
+    booking made the first time, also when booking has closed since. Raises SlotTaken, FirmBusy, AlreadyBooked
+    or PanelUnsuitable (409), NoSuchSlot (404), SlotPast or BookingClosed (410), NotOpenYet (409).
     """
     try:
         check_open(clinic, now)
         slot, desk = offered(clinic, station_id, starts_at, now)
+        refuse_unsuitable(session, panel_of(clinic, station_id), enterprise_id, clinic.code)
         booking = Booking(
             code=codes.booking_code(),
             clinic_id=clinic.id,
@@ -104,6 +106,11 @@ def offered(clinic: Clinic, station_id: int, starts_at: datetime, now: datetime)
 def station_of(clinic: Clinic, station_id: int) -> Station:
     """The clinic's station of that id, which must exist."""
     return next(each for each in clinic.stations if each.id == station_id)
+
+
+def panel_of(clinic: Clinic, station_id: int) -> list[int]:
+    """Ids of the experts at the clinic's station."""
+    return [seat.expert_id for seat in station_of(clinic, station_id).seats]
 
 
 def _store(session: Session, booking: Booking, slot: Slot, desk: Desk, clinic: Clinic) -> None:

@@ -20,6 +20,9 @@ from events.clinic.models import (
     Station,
 )
 from events.clinic.queries import runs
+from events.clinic.refusals import Recused
+from events.clinic.team.interests import conflict
+from events.clinic.team.recusal import disclosed, recused
 from yurong.accounts.visitor import Visitor
 from yurong.kit.clock import instant
 from yurong.kit.errors import NotFound
@@ -28,11 +31,13 @@ Standing = Literal["firm", "expert", "organiser"]
 
 
 def booking_for(session: Session, visitor: Visitor, code: str) -> Booking:
-    """The booking with everything that hangs on it, when it is this visitor's to see. Raises NotFound.
+    """The booking with everything that hangs on it, when the visitor may see it. Raises NotFound, Recused.
 
     The firm's people, the experts of its station, the clinic's organiser and administrators see it.
     """
     booking = session.scalar(select(Booking).where(Booking.code == code.upper()).options(*_everything()))
+    if booking is not None and standing(visitor, booking) is None and _is_seated(visitor, booking):
+        raise Recused
     if booking is None or standing(visitor, booking) is None:
         raise NotFound(
             "没有找到这个预约。可能预约码写错了，或者它属于另一家企业。",
@@ -43,12 +48,14 @@ def booking_for(session: Session, visitor: Visitor, code: str) -> Booking:
 
 
 def standing(visitor: Visitor, booking: Booking) -> Standing | None:
-    """As what the visitor sees this booking; None for strangers. Station, seats and experts are loaded."""
+    """As what the visitor sees this booking; None for strangers and experts who step back for the firm.
+
+    Station, seats, experts and their interests are loaded.
+    """
     if visitor.speaks_for(booking.enterprise_id):
         return "firm"
-    if visitor.is_signed_in and visitor.account_id in {
-        seat.expert.account_id for seat in booking.station.seats
-    }:
+    seated = [seat.expert for seat in booking.station.seats if seat.expert.account_id == visitor.account_id]
+    if visitor.is_signed_in and seated and not recused(seated, booking.enterprise):
         return "expert"
     return "organiser" if visitor.is_signed_in and runs(visitor, booking.clinic) else None
 
@@ -66,9 +73,15 @@ def live_booking_at(session: Session, visitor: Visitor, clinic_id: int) -> Booki
 
 
 def bookings_of_expert(session: Session, expert: Expert, day: date | None = None) -> list[Booking]:
-    """The live bookings at the expert's stations, of one day or all, by time."""
+    """The live bookings at the expert's stations, of one day or all, by time; not who they step back for."""
     seated = select(PanelSeat.station_id).where(PanelSeat.expert_id == expert.id)
-    return _all(session, _on(_live().where(Booking.station_id.in_(seated)), day))
+    found = _all(session, _on(_live().where(Booking.station_id.in_(seated)), day))
+    declared = disclosed(session, [expert.id])
+    return [
+        each
+        for each in found
+        if not any(conflict(own, each.enterprise.uscc, each.enterprise.name) for own in declared)
+    ]
 
 
 def bookings_of_organiser(session: Session, visitor: Visitor, day: date | None = None) -> list[Booking]:
@@ -98,6 +111,12 @@ def sheet_by_short_code(session: Session, short_code: str) -> DiagnosisSheet:
     if sheet is None:
         raise NotFound("没有这个编号的诊断书。请对照纸面右下角的八位短码再试一次。")
     return sheet
+
+
+def _is_seated(visitor: Visitor, booking: Booking) -> bool:
+    return visitor.is_signed_in and any(
+        seat.expert.account_id == visitor.account_id for seat in booking.station.seats
+    )
 
 
 def _live() -> Select[Booking]:
@@ -134,6 +153,7 @@ def _everything() -> tuple[ORMOption, ...]:
     return (
         joinedload(Booking.clinic),
         panel.joinedload(Expert.account),
+        panel.selectinload(Expert.interests),
         joinedload(Booking.enterprise),
         joinedload(Booking.account),
         joinedload(Booking.cancellation),

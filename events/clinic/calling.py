@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from events.clinic import codes
 from events.clinic.drawn_up import ClinicRefused, NewClinic, NewStation, faults
 from events.clinic.models import Booking, Cancellation, Clinic, Expert, PanelSeat, Station
+from events.clinic.team.seating import against_seating, obstacles
 from yurong.accounts.audit import record
 from yurong.kit.clock import local
 from yurong.kit.duplicates import is_duplicate
@@ -69,7 +70,7 @@ def call(session: Session, *, clinic: NewClinic, account_id: int, now: datetime)
 
     The same clinic with the same `code` from the same account gives the one made first (a double click).
     """
-    if errors := faults(clinic, now) | _unknown_experts(session, clinic):
+    if errors := faults(clinic, now) | _unfit_experts(session, clinic):
         raise ClinicRefused(errors)
     made = Clinic(
         code=clinic.code or f"{clinic.on_day:%Y%m%d}-{codes.clinic_ending()}",
@@ -79,7 +80,7 @@ def call(session: Session, *, clinic: NewClinic, account_id: int, now: datetime)
             Station(
                 name=station.name,
                 position=position,
-                seats=[PanelSeat(expert_id=each) for each in station.expert_ids],
+                seats=[PanelSeat(expert_id=each, despite=station.despite) for each in station.expert_ids],
             )
             for position, station in enumerate(clinic.stations, start=1)
         ],
@@ -108,7 +109,7 @@ def redraw(session: Session, *, clinic: Clinic, wanted: NewClinic, account_id: i
     hold_clinic(session, clinic)
     if clinic.published_at is not None:
         raise AlreadyPublished(clinic)
-    if errors := faults(wanted, now):
+    if errors := faults(wanted, now) or _busy_then(session, clinic, wanted):
         raise ClinicRefused(errors)
     for name in BASICS:
         setattr(clinic, name, getattr(wanted, name))
@@ -159,10 +160,30 @@ def hold_clinic(session: Session, clinic: Clinic) -> None:
     session.refresh(clinic, ["published_at", "on_day", "opens_at"], with_for_update=True)
 
 
-def _unknown_experts(session: Session, clinic: NewClinic) -> dict[str, str]:
+def _unfit_experts(session: Session, clinic: NewClinic) -> dict[str, str]:
     wanted = {each for station in clinic.stations for each in station.expert_ids}
     known = set(session.scalars(select(Expert.id).where(Expert.id.in_(wanted)).order_by(Expert.id)))
-    return {} if wanted == known else {"stations": "有专家不在服务团名单里，请重新选择"}
+    if wanted != known:
+        return {"stations": "有专家不在服务团名单里，请重新选择"}
+    hours = clinic.on_day, clinic.opens_at, clinic.closes_at
+    for station in clinic.stations:
+        found = obstacles(session, station.expert_ids, *hours)
+        if sentence := against_seating(found, station.despite):
+            return {"stations": f"{station.name}：{sentence}"}
+    return {}
+
+
+def _busy_then(session: Session, clinic: Clinic, wanted: NewClinic) -> dict[str, str]:
+    """Who already has a seat and could not come on the new day or at the new hours."""
+    hours = wanted.on_day, wanted.opens_at, wanted.closes_at
+    if hours == (clinic.on_day, clinic.opens_at, clinic.closes_at):
+        return {}
+    seated = select(PanelSeat.expert_id).join(Station).where(Station.clinic_id == clinic.id).distinct()
+    found = obstacles(session, session.scalars(seated).all(), *hours, clinic_id=clinic.id)
+    if not found:
+        return {}
+    names = "；".join(str(each) for each in found)
+    return {"on_day": f"{names}。请换一天，或先移除诊台，改好日期后重新安排"}
 
 
 def _called_before(session: Session, clinic: NewClinic, account_id: int) -> Clinic | None:

@@ -18,6 +18,8 @@ class NewStation:
 
     name: str
     expert_ids: tuple[int, ...]
+    despite: str = ""
+    """Why busy experts are seated all the same."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from events.clinic.holding import hold_live
 from events.clinic.models import Booking, Expert, Finding, PanelSeat, SignOff
-from events.clinic.refusals import EditedElsewhere, NothingWritten, NotOnPanel, SignedAlready
+from events.clinic.refusals import EditedElsewhere, NothingWritten, NotOnPanel, Recused, SignedAlready
+from events.clinic.team.recusal import steps_back
 from yurong.accounts.audit import record
 
 
@@ -71,13 +72,18 @@ def withdraw_sign_off(session: Session, *, booking: Booking, expert: Expert) -> 
 
 
 def sit_down(session: Session, booking: Booking, expert: Expert) -> None:
-    """Locks the booking for a change by one of its panel. Raises Cancelled (410), NotOnPanel (404)."""
+    """Locks the booking for a change by one of its panel.
+
+    Raises Cancelled (410), NotOnPanel or Recused (404).
+    """
     hold_live(session, booking)
     seat = select(PanelSeat.id).where(
         PanelSeat.station_id == booking.station_id, PanelSeat.expert_id == expert.id
     )
     if session.scalar(seat) is None:
         raise NotOnPanel
+    if steps_back(session, expert.id, booking.enterprise_id):
+        raise Recused
 
 
 def _finding(session: Session, booking: Booking, role: str) -> Finding | None:

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from events.clinic import claims, letters
 from events.clinic.appointment import appointment
-from events.clinic.booking import offered, station_of
+from events.clinic.booking import offered, panel_of, station_of
 from events.clinic.holding import hold_live, refuse_released
 from events.clinic.models import Booking, Clinic, Move
 from events.clinic.refusals import TooLate
+from events.clinic.team.recusal import refuse_unsuitable
 from yurong.accounts.audit import record
 from yurong.accounts.models import Account, Enterprise
 
@@ -30,8 +31,8 @@ def move(
     """The booking at its new slot: the new claims are taken before the old ones go. Writes.
 
     Moving to where it already is changes nothing (a double click). Raises TooLate (410) after the
-    cut-off unless the organiser does it, Cancelled (410), AlreadyReleased or SlotTaken or FirmBusy
-    (409), NoSuchSlot (404), SlotPast (410).
+    cut-off unless the organiser does it, Cancelled (410), AlreadyReleased, SlotTaken, FirmBusy or
+    PanelUnsuitable (409), NoSuchSlot (404), SlotPast (410).
     """
     hold_live(session, booking)
     if (booking.station_id, booking.starts_at) == (station_id, starts_at):
@@ -40,6 +41,7 @@ def move(
         raise TooLate(next_url=f"/bookings/{booking.code}")
     refuse_released(session, booking)
     slot, desk = offered(clinic, station_id, starts_at, now)
+    refuse_unsuitable(session, panel_of(clinic, station_id), booking.enterprise_id, clinic.code)
     claimed = claims.wanted(slot, desk, clinic.id, booking.enterprise_id)
     try:
         with session.begin_nested():

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, select
+from sqlalchemy import case, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from events.clinic import resources
 from events.clinic.availability import Claim, Slot
 from events.clinic.day import day_slots, desks, opening
-from events.clinic.models import ClaimTick, Clinic, Expert, PanelSeat, Station
+from events.clinic.models import ClaimTick, Clinic, Expert, ExpertLeave, ExpertRole, PanelSeat, Station
 from yurong.accounts.visitor import Visitor
 from yurong.kit.errors import NotFound
 
@@ -69,8 +69,10 @@ def slots_of(session: Session, clinics: Sequence[Clinic], now: datetime) -> dict
 
 
 def experts(session: Session) -> list[Expert]:
-    """The service team with accounts, by role and name order of arrival."""
-    return list(session.scalars(select(Expert).order_by(Expert.role, Expert.id).options(_account())))
+    """Who of the service team can be seated, with accounts, by role and order of arrival."""
+    sitting = Expert.role.in_([role.value for role in ExpertRole])
+    found = select(Expert).where(sitting, ~exists().where(ExpertLeave.expert_id == Expert.id))
+    return list(session.scalars(found.order_by(Expert.role, Expert.id).options(_account())))
 
 
 def expert_of(session: Session, visitor: Visitor) -> Expert:

@@ -22,6 +22,19 @@ class AlreadyBooked(FirmBusy):
     next_label = "打开原来的预约"
 
 
+class PanelUnsuitable(Conflict):
+    title = "这个诊台暂时不能为贵企业安排"
+    message = "您填写的内容还在，请换一个诊台；没有合适的，请联系主办方，会为您安排其他场次。"
+    next_label = "看看其他诊台和时段"
+
+
+class Recused(NotFound):
+    title = "您对这家企业回避"
+    message = "按您申报或主办方登记的回避，您不参与这家企业的诊断，也看不到它的资料。"
+    next_label = "返回我的页面"
+    next_url = "/me"
+
+
 class NoSuchSlot(NotFound):
     title = "没有这个时段"
     message = "这场诊疗会没有安排这个时段，可能是地址不完整。请从时段列表里选择。"

@@ -14,14 +14,16 @@ from events.clinic.holding import hold_live
 from events.clinic.models import (
     Booking,
     DiagnosisSheet,
-    Expert,
     ExpertRole,
     PanelSeat,
     SheetCounter,
     SignOff,
 )
 from events.clinic.refusals import NotAllSigned
+from events.clinic.team.interests import conflict
+from events.clinic.team.recusal import disclosed
 from yurong.accounts.audit import record
+from yurong.accounts.models import Enterprise
 from yurong.kit.clock import local
 
 
@@ -88,14 +90,21 @@ def release(
 
 
 def awaited(session: Session, booking: Booking) -> list[ExpertRole]:
-    """The panel's roles that have not signed off, in the order of the sheet. Reads only."""
-    panel = session.scalars(
-        select(Expert.role)
-        .join(PanelSeat, PanelSeat.expert_id == Expert.id)
-        .where(PanelSeat.station_id == booking.station_id)
+    """The panel's roles that have not signed off, in the order of the sheet. Reads only.
+
+    Who steps back for the firm is not waited for, and a signature given before does not count.
+    """
+    seated = session.scalars(select(PanelSeat.expert_id).where(PanelSeat.station_id == booking.station_id))
+    firm = session.get_one(Enterprise, booking.enterprise_id)
+    panel = {
+        each.expert_id: each.role
+        for each in disclosed(session, seated.all())
+        if conflict(each, firm.uscc, firm.name) is None
+    }
+    signed = session.scalars(
+        select(SignOff.role).where(SignOff.booking_id == booking.id, SignOff.expert_id.in_(panel))
     )
-    signed = session.scalars(select(SignOff.role).where(SignOff.booking_id == booking.id))
-    missing = set(panel) - set(signed)
+    missing = set(panel.values()) - set(signed)
     return [role for role in ExpertRole if role.value in missing]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, selectinload
 from events.clinic.calling import hold_clinic
 from events.clinic.drawn_up import ClinicRefused, NewStation
 from events.clinic.models import Booking, Clinic, Expert, ExpertRole, Move, PanelSeat, Station
+from events.clinic.team.seating import against_seating, obstacles
 from yurong.accounts.audit import record
 from yurong.kit.errors import Conflict, NotFound
 
@@ -29,7 +30,8 @@ def add_station(session: Session, *, clinic: Clinic, station: NewStation, accoun
     """The new station with its panel, last in order. Writes.
 
     The same name with the same panel gives the station added first (a double click). Raises
-    ClinicRefused (422): `name` when the name is taken, `panel` for nobody, or somebody unknown.
+    ClinicRefused (422): `name` when the name is taken, `panel` for nobody, or somebody unknown,
+    `despite` for somebody busy when no reason is given.
     """
     hold_clinic(session, clinic)
     panel = set(station.expert_ids)
@@ -46,13 +48,13 @@ def add_station(session: Session, *, clinic: Clinic, station: NewStation, accoun
             if {seat.expert_id for seat in each.seats} == panel:
                 return each
             raise ClinicRefused({"name": "这场诊疗会已有同名的诊台，请换一个名称"})
-    if errors := _faults(session, panel, len(existing)):
+    if errors := _faults(session, panel, len(existing)) or _against(session, clinic, station):
         raise ClinicRefused(errors)
     made = Station(
         clinic_id=clinic.id,
         name=station.name,
         position=max((each.position for each in existing), default=0) + 1,
-        seats=[PanelSeat(expert_id=each) for each in sorted(panel)],
+        seats=[PanelSeat(expert_id=each, despite=station.despite) for each in sorted(panel)],
     )
     session.add(made)
     record(session, account_id, "station.added", f"clinic:{clinic.code}", experts=len(panel))
@@ -100,6 +102,13 @@ def _faults(session: Session, panel: set[int], existing: int) -> dict[str, str]:
         return {"panel": "请至少选一位专家"}
     known = set(session.scalars(select(Expert.id).where(Expert.id.in_(panel)).order_by(Expert.id)))
     return {} if known == panel else {"panel": "有专家不在服务团名单里，请重新选择"}
+
+
+def _against(session: Session, clinic: Clinic, station: NewStation) -> dict[str, str]:
+    hours = clinic.on_day, clinic.opens_at, clinic.closes_at
+    found = obstacles(session, station.expert_ids, *hours, clinic_id=clinic.id)
+    sentence = against_seating(found, station.despite)
+    return {"panel" if any(each.is_final for each in found) else "despite": sentence} if sentence else {}
 
 
 def _is_booked(session: Session, station_id: int) -> bool:
