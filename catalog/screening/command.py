@@ -1,106 +1,98 @@
-"""`yurong screen`: a register file in, a workbook of who qualifies for what out."""
+"""Screening a register: the file in, a workbook of who qualifies for what out."""
 
-import time
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from catalog.evaluate import ENGINE_VERSION
-from catalog.facts import FACTS
-from catalog.screening.columns import header
-from catalog.screening.faults import Fault
+from catalog.screening.asks import asks, waiting
+from catalog.screening.choosing import UnknownProducts, choose
 from catalog.screening.findings import Finding, Line, Positions, Wording, finding
 from catalog.screening.register import Firms, Register, read_register
-from catalog.screening.report import Overview, Report
+from catalog.screening.report import ASKS, FAULTS, FIRST, LAST, Key, Overview, Report
 from catalog.screening.screen import ELIGIBILITIES, Screen, compile_screen
+from catalog.screening.tally import Tally, about, counted, tally_of
 from catalog.screening.texts import Reading, place_codes
 from catalog.values import Catalogue, Product
 from catalog.vocabulary import Eligibility
 
+__all__ = ["Tally", "UnknownProducts", "choose", "opened", "screen_register"]
+
 LISTED = 200_000
 LEAST_LISTED = 1_000
-Say = Callable[[str], None]
+ASKED = 100_000
+"""Rows of what to ask; a firm has all of its questions or none."""
 
 
-class UnknownProducts(Exception):
-    """Some slugs name no product of the catalog; the message lists them."""
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is; `total` is reckoned from the part of the file that has been read."""
+
+    firms: int
+    total: int
 
 
-@dataclass
-class Tally:
-    """What a run counted: firms, faults by reason, and per product firms by eligibility and near misses."""
+Tell = Callable[[Progress], None]
 
-    by_product: NDArray[np.int64]
-    near: Counter[int] = field(default_factory=Counter)
-    faults: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, Fault] = field(default_factory=dict)
-    firms: int = 0
 
-    def note(self, faults: Sequence[Fault]) -> None:
-        """Counts faults by column and keeps the first of each."""
-        for fault in faults:
-            self.faults[fault.column] += 1
-            self.examples.setdefault(fault.column, fault)
+def opened(path: Path, catalogue: Catalogue, as_of: date) -> Register:
+    """The register at `path`. Raises UnreadableRegister."""
+    return read_register(path, Reading(place_codes(catalogue.region_names), as_of))
 
 
 def screen_register(
-    path: Path, catalogue: Catalogue, as_of: date, out: Path, slugs: Sequence[str] = (), say: Say = print
+    register: Register, products: Sequence[Product], catalogue: Catalogue, out: Path, tell: Tell
 ) -> Tally:
-    """Screens the register for the products named (all of ours if none) and writes the workbook to `out`.
+    """Screens the register for these products on the day it is read for and writes the workbook to `out`.
 
-    Raises UnreadableRegister and UnknownProducts before anything is written; OSError when `out` cannot be.
-    What is read is bounded by a chunk; `out` appears only when it is whole.
+    `tell` is called after every chunk; what it raises ends the run. Raises OSError when `out` cannot be
+    written, UnreadableRegister where the file breaks off. What is held in memory is bounded by a chunk;
+    `out` appears only when it is whole.
     """
-    products = _named(catalogue, slugs)
-    register = read_register(path, Reading(place_codes(catalogue.region_names), as_of))
-    screen = compile_screen(products, as_of)
-    tally = Tally(np.zeros((len(products), len(ELIGIBILITIES)), dtype=np.int64))
+    screen = compile_screen(products, register.reading.as_of)
+    tally = tally_of(products)
     most = max(LEAST_LISTED, LISTED // len(products))
     part = out.with_name(f".{out.name}.part")
-    begun = time.monotonic()
     part.touch()  # a folder that cannot be written is known before hours of work, not after
     try:
         with Report(part, most) as report:
-            report.add_faults(register.faults)
-            tally.note(register.faults)
             for firms in register.firms():
                 _add(report, screen, firms, tally, catalogue)
-                say(f"已筛查 {tally.firms:,} 家企业，用时 {time.monotonic() - begun:.0f} 秒")
-            report.close_with(_overview(path, register, products, tally, as_of, most, catalogue))
+                tell(Progress(tally.firms, max(tally.firms, round(tally.firms / max(firms.share, 1e-9)))))
+            late = [*register.faults, *register.doubtful()]
+            tally.faults.note(late)
+            report.add_faults(late)
+            head, rows = counted(products, tally)
+            overview = Overview(about(register, screen, tally, catalogue), head, rows)
+            report.close_with(overview, dict(_left_out(report, products, tally)))
         part.replace(out)
     finally:
         part.unlink(missing_ok=True)
     return tally
 
 
-def _named(catalogue: Catalogue, slugs: Sequence[str]) -> tuple[Product, ...]:
-    """The products asked for in the order asked; other provinces' only where they are named."""
-    if not slugs:
-        return tuple(product for product in catalogue.products if not product.is_reference_only)
-    by_slug = {product.slug: product for product in catalogue.products}
-    if lost := [slug for slug in slugs if slug not in by_slug]:
-        raise UnknownProducts(f"没有这些产品：{'、'.join(lost)}")
-    return tuple(by_slug[slug] for slug in dict.fromkeys(slugs))
-
-
 def _add(report: Report, screen: Screen, firms: Firms, tally: Tally, catalogue: Catalogue) -> None:
     tally.firms += len(firms)
-    tally.note(firms.faults)
+    tally.faults.note(firms.faults, firms.more)
     report.add_faults(firms.faults)
     if not len(firms):
         return
     classed = screen.classify(firms.columns)
     wording = Wording(firms, catalogue.region_names, catalogue.clauses, screen.as_of)
+    found = []
     for place, screened in enumerate(screen.products):
-        found = finding(screen, place, classed, len(firms))
-        tally.by_product[place] += found.counts
-        tally.near[place] += len(found.near)
-        _list(report, place, screened.product.name, found, wording)
+        found.append(finding(screen, place, classed, len(firms)))
+        tally.by_product[place] += found[-1].counts
+        tally.near[place] += len(found[-1].near)
+        _list(report, place, screened.product.name, found[-1], wording)
+    positions = waiting(found)
+    tally.to_ask += len(positions)
+    products = [screened.product for screened in screen.products]
+    for at in positions.tolist():
+        if report.listed(FIRST, ASKS) >= ASKED:
+            break
+        report.add_asks(tuple(asks(products, found, wording, at)))
+        tally.asked += 1
 
 
 def _list(report: Report, place: int, name: str, found: Finding, wording: Wording) -> None:
@@ -108,46 +100,27 @@ def _list(report: Report, place: int, name: str, found: Finding, wording: Wordin
         "初步符合": (found.of(Eligibility.ELIGIBLE), lambda _found, _at: ()),
         "待核验": (found.of(Eligibility.TO_VERIFY), wording.to_verify),
         "差一项": (found.near, wording.the_one),
-        "要问什么": (found.of(Eligibility.INCOMPLETE), wording.to_ask),
     }
     for part, (positions, more) in parts.items():
         for at in positions[: report.room(place, part)].tolist():
             report.add(place, name, part, (*wording.who(at), *more(found, at)))
 
 
-def _overview(
-    path: Path,
-    register: Register,
-    products: Sequence[Product],
-    tally: Tally,
-    as_of: date,
-    most: int,
-    catalogue: Catalogue,
-) -> Overview:
-    absent = "、".join(header(FACTS[key]) for key in register.absent)
-    lines = [
-        ("登记册", path.name),
-        ("业务日期", as_of.isoformat()),
-        ("企业数", f"{tally.firms}"),
-        ("说明", "结果为初步判断，是否符合由受理机构决定"),
-        ("每张表最多列出", f"{most} 家；下表的数目是全部"),
-        ("登记册没有的列", absent or "无"),
-        ("规则版本", f"引擎 {ENGINE_VERSION}，产品数据 {catalogue.version[:12]}"),
-        *(_faulty(tally, column) for column, _ in tally.faults.most_common(20)),
-    ]
-    head = ("产品", *(each.label for each in ELIGIBILITIES), "其中差一项", "备注")
-    rows = [
-        (
-            product.name,
-            *map(int, tally.by_product[place]),
-            tally.near[place],
-            "外省产品，仅供参考" if product.is_reference_only else "",
-        )
-        for place, product in enumerate(products)
-    ]
-    return Overview(lines, head, rows)
-
-
-def _faulty(tally: Tally, column: str) -> tuple[str, str]:
-    first = tally.examples[column]
-    return (f"错误：{column or '整行'}", f"{tally.faults[column]} 处，例如第 {first.row} 行：{first.reason}")
+def _left_out(report: Report, products: Sequence[Product], tally: Tally) -> Iterator[tuple[Key, str]]:
+    """What each sheet would have to list beyond its rows."""
+    for place in range(len(products)):
+        totals = {
+            "初步符合": int(tally.by_product[place][ELIGIBILITIES.index(Eligibility.ELIGIBLE)]),
+            "待核验": int(tally.by_product[place][ELIGIBILITIES.index(Eligibility.TO_VERIFY)]),
+            "差一项": tally.near[place],
+        }
+        for part, total in totals.items():
+            listed = report.listed(place, part)
+            if total > listed:
+                yield (place, part), f"只列出前 {listed:,} 家，共 {total:,} 家；请按地区或名单拆分后再筛"
+    if tally.to_ask > tally.asked:
+        said = f"只列出前 {tally.asked:,} 家要问的，共 {tally.to_ask:,} 家；请按地区或名单拆分后再筛"
+        yield (FIRST, ASKS), said
+    listed = report.listed(LAST, FAULTS)
+    if tally.faults.total() > listed:
+        yield (LAST, FAULTS), f"逐条列出 {listed:,} 处，共 {tally.faults.total():,} 处；各列的数目见总览"

@@ -33,7 +33,8 @@ class Listing:
         room = max(0, most - self.room[column])
         self.listed += (Fault(row, column, reason) for row, reason in found[:room])
         self.room[column] += min(room, len(found))
-        self.more[column] += max(0, len(found) - room)
+        if len(found) > room:
+            self.more[column] += len(found) - room
 
 
 @dataclass

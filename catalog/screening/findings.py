@@ -78,11 +78,10 @@ class Wording:
         said = self._outcome(found.rules[int(found.codes[:, position].argmax())], position)
         return (said.verdict.label, said.requirement, said.reason, self._cited([said]))
 
-    def to_ask(self, found: Finding, position: int) -> Line:
-        """What to ask the firm, and where the answer is found."""
+    def missing(self, found: Finding, position: int) -> tuple[str, ...]:
+        """The facts that the product waits for, each once."""
         said = [self._outcome(rule, position) for rule in _with(found, position, UNKNOWN)]
-        facts = [FACTS[key] for key in dict.fromkeys(key for each in said for key in each.missing)]
-        return (_joined(fact.question for fact in facts), _joined(fact.found_in for fact in facts))
+        return tuple(dict.fromkeys(key for each in said for key in each.missing))
 
     def _outcome(self, rule: Rule, position: int) -> Outcome:
         columns, read = self._firms.columns, dict.fromkeys((*rule.facts, *asked_for(rule.facts)))

@@ -5,6 +5,7 @@ import json
 import os
 import socket
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -123,11 +124,20 @@ def screen(
     out: Annotated[Path, typer.Option(help="结果写到这个 .xlsx 文件")],
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="按哪天算，默认今天")] = None,
     product: Annotated[list[str] | None, typer.Option(help="产品代号，可写多次；不写就是全部")] = None,
+    lists: Annotated[list[str] | None, typer.Option("--list", help="名单：shoudai、zao-xiao-ying")] = None,
     data: DataFolder = Path("var"),
 ) -> None:
     """用产品条件筛查一份企业登记册，结果按产品写成表格。"""
-    from catalog.screening.command import UnknownProducts, screen_register  # noqa: PLC0415 - Polars: only here
-    from catalog.screening.files import UnreadableRegister  # noqa: PLC0415 - as above
+    # Polars takes a while to import: only here.
+    from catalog.screening.choosing import UnknownProducts, choose  # noqa: PLC0415
+    from catalog.screening.command import Progress, opened, screen_register  # noqa: PLC0415
+    from catalog.screening.files import UnreadableRegister  # noqa: PLC0415
+
+    begun = time.monotonic()
+
+    def tell(far: Progress) -> None:
+        took = time.monotonic() - begun
+        _tell(f"已筛查 {far.firms:,} 家企业，共约 {far.total:,} 家，用时 {took:.0f} 秒")
 
     settings = _installation(data)
     prepare(settings)
@@ -137,7 +147,8 @@ def screen(
     database.close()
     day = as_of.date() if as_of else today()
     try:
-        tally = screen_register(register, catalogue, day, out, product or (), _tell)
+        chosen = choose(catalogue, product or (), lists or ())
+        tally = screen_register(opened(register, catalogue, day), chosen, catalogue, out, tell)
     except (UnknownProducts, UnreadableRegister) as wrong:
         _fail(str(wrong))
     except OSError:

@@ -10,8 +10,11 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from catalog.screening.command import Tally, UnknownProducts, screen_register
+from catalog.screening.choosing import UnknownProducts, choose
+from catalog.screening.command import Progress, Tell, opened, screen_register
 from catalog.screening.files import UnreadableRegister
+from catalog.screening.tally import Tally
+from catalog.values import Catalogue
 from tests.catalog.examples import a_catalogue, a_leaf, a_manual, a_product, real_catalogue
 from tests.catalog.screening.generated import AS_OF
 
@@ -36,10 +39,21 @@ REGISTER = f"""{HEAD}
 def screened(folder: Path, text: str = REGISTER, slugs: tuple[str, ...] = ()) -> tuple[Tally, Path]:
     register, out = folder / "register.csv", folder / "result.xlsx"
     register.write_text(text, "utf-8")
-    said: list[str] = []
-    tally = screen_register(register, a_catalogue(FIRST_LOAN, BY_HAND), AS_OF, out, slugs, said.append)
-    assert any("已筛查" in line for line in said)
+    told: list[Progress] = []
+    tally = screen(register, a_catalogue(FIRST_LOAN, BY_HAND), out, slugs, told.append)
+    assert all(each.firms == each.total == tally.firms for each in told[-1:])
     return tally, out
+
+
+def screen(
+    register: Path,
+    catalogue: Catalogue,
+    out: Path,
+    slugs: tuple[str, ...] = (),
+    tell: Tell = lambda _far: None,
+) -> Tally:
+    products = choose(catalogue, slugs)
+    return screen_register(opened(register, catalogue, AS_OF), products, catalogue, out, tell)
 
 
 def sheets(out: Path) -> dict[str, list[list[Any]]]:
@@ -58,9 +72,11 @@ def test_each_firm_is_on_the_sheet_that_says_what_to_do_next(tmp_path: Path) -> 
         "@SUM(A1)": ["待补充", "职工至少 10 人", "未提供：职工人数"],
         "坏数公司": ["待补充", "职工至少 10 人", "未提供：职工人数"],
     }
-    ask = {row[1]: row[3] for row in found["1 首贷 要问什么"][1:]}
-    assert ask["+没人答"] == "企业是否获得过银行贷款？；有多少职工？"
-    assert len(ask) == 3
+    assert [row[3:] for row in found["要问什么"] if row[1] == "+没人答"] == [
+        [1.0, "企业是否获得过银行贷款？", "企业征信报告", 1.0, "首贷"],
+        [2.0, "有多少职工？", "社保缴纳人数", 1.0, "首贷"],
+    ]
+    assert len({row[1] for row in found["要问什么"][1:]}) == 3
     (to_verify,) = (rows for name, rows in found.items() if name.startswith("2 a b") and "待核验" in name)
     assert to_verify[1][3:] == ["项目可行", "文件 一"]
 
@@ -72,7 +88,7 @@ def test_what_was_not_taken_is_named_and_counted(tmp_path: Path) -> None:
     assert list(found)[-1] == "错误"
     assert found["错误"][1] == [7.0, "职工人数", "“十个”不是整数，本列以人为单位，只填数字"]
     overview = {str(row[0]): row[1:] for row in found["总览"]}
-    assert overview["企业数"][0] == "6"
+    assert overview["企业数"][0] == 6
     assert overview["首贷"][:5] == [1.0, 0.0, 3.0, 2.0, 3.0]
 
 
@@ -99,25 +115,23 @@ def test_a_register_without_a_firm_gives_an_overview(tmp_path: Path) -> None:
 def test_an_unknown_product_or_file_leaves_nothing_behind(tmp_path: Path) -> None:
     catalogue, out = a_catalogue(FIRST_LOAN), tmp_path / "result.xlsx"
     with pytest.raises(UnknownProducts, match="没有这些产品：moon-loan"):
-        screen_register(tmp_path / "register.csv", catalogue, AS_OF, out, ["moon-loan"])
+        screen(tmp_path / "register.csv", catalogue, out, ("moon-loan",))
     with pytest.raises(UnreadableRegister):
-        screen_register(tmp_path / "register.csv", catalogue, AS_OF, out)
+        screen(tmp_path / "register.csv", catalogue, out)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_an_error_and_no_half_file(tmp_path: Path) -> None:
     (tmp_path / "register.csv").write_text(REGISTER, "utf-8")
     with pytest.raises(OSError, match="none"):
-        screen_register(
-            tmp_path / "register.csv", a_catalogue(FIRST_LOAN), AS_OF, tmp_path / "none" / "r.xlsx", (), print
-        )
+        screen(tmp_path / "register.csv", a_catalogue(FIRST_LOAN), tmp_path / "none" / "r.xlsx")
 
 
 def test_every_product_of_ours_has_its_sheets(tmp_path: Path) -> None:
     (tmp_path / "register.csv").write_text(REGISTER, "utf-8")
     out = tmp_path / "result.xlsx"
     catalogue = real_catalogue()
-    tally = screen_register(tmp_path / "register.csv", catalogue, AS_OF, out, (), lambda _said: None)
+    tally = screen(tmp_path / "register.csv", catalogue, out)
     ours = [product for product in catalogue.products if not product.is_reference_only]
     assert tally.by_product.sum(axis=1).tolist() == [6] * len(ours)
     assert max(map(len, sheets(out))) <= 31

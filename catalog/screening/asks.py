@@ -1,0 +1,44 @@
+"""What to ask which firm: one row per firm and fact, the fact that settles most products per second first."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from catalog.asking import ENCOURAGED, ON_OFFER
+from catalog.facts import FACTS
+from catalog.screening.findings import Finding, Line, Positions, Wording
+from catalog.screening.screen import ELIGIBILITIES
+from catalog.values import Product
+from catalog.vocabulary import Eligibility, State
+
+NAMED = 6
+INCOMPLETE = ELIGIBILITIES.index(Eligibility.INCOMPLETE)
+
+
+def waiting(found: Sequence[Finding]) -> Positions:
+    """The firms of a chunk of which some product waits for a fact."""
+    return np.flatnonzero(np.any([each.eligibility == INCOMPLETE for each in found], axis=0))
+
+
+def asks(
+    products: Sequence[Product], found: Sequence[Finding], wording: Wording, position: int
+) -> Iterator[Line]:
+    """The questions for one firm in the order to ask them, with the products that wait for each.
+
+    The gain of a fact is the share that it is of each product's missing facts, as in catalog.asking.
+    """
+    gains: dict[str, float] = {}
+    concerned: dict[str, list[str]] = {}
+    for product, each in zip(products, found, strict=True):
+        if each.eligibility[position] != INCOMPLETE:
+            continue
+        missing = wording.missing(each, position)
+        for key in missing:
+            weight = ENCOURAGED if product.state is State.ENCOURAGED else ON_OFFER
+            gains[key] = gains.get(key, 0.0) + weight / len(missing)
+            concerned.setdefault(key, []).append(product.name)
+    ordered = sorted(gains, key=lambda key: -gains[key] / FACTS[key].seconds)
+    for place, key in enumerate(ordered, 1):
+        fact, names = FACTS[key], concerned[key]
+        named = "、".join(names[:NAMED]) + (f" 等 {len(names)} 项" if len(names) > NAMED else "")
+        yield (*wording.who(position), place, fact.question, fact.found_in, len(names), named)
