@@ -62,7 +62,7 @@ def test_rows_that_can_be_met_are_left_alone(rows: list[Criterion]) -> None:
 def test_a_contradiction_names_both_rows() -> None:
     one = a_leaf("has_borrowed", "is", True, requirement="有过贷款")
     other = a_leaf("has_borrowed", "is", False, requirement="没有贷款")
-    assert _said(one, a_manual(), other) == ["「有过贷款」与「没有贷款」互相矛盾"]
+    assert _said(one, a_manual(), other) == ["「有过贷款」与「没有贷款」互相矛盾（依据 文件 一）"]
 
 
 def test_a_clause_out_of_force_is_named_from_the_day_after() -> None:
