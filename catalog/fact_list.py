@@ -1,4 +1,4 @@
-"""事实目录: every fact that a condition can ask for, with what is asked, where it is found and who asks it."""
+"""事实目录: every fact that a condition can ask for: what is asked, where it is found, who asks it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from catalog.criteria import leaves_of
 from catalog.facts import FACTS, GROUPS, Fact
+from catalog.hints import found_in
 from catalog.snapshot import snapshot
 from catalog.values import Product
 from yurong.kit.templating import render
@@ -16,18 +17,16 @@ from yurong.kit.templating import render
 
 @dataclass(frozen=True)
 class FactLine:
-    """One fact for the page. `asked_by` are (name, slug) of our products with a condition on it."""
+    """One fact for the page. `particulars` are unit, period, source, shelf life and register, in words.
+
+    `asked_by` are (name, slug) of our products with a condition on it.
+    """
 
     key: str
     label: str
     question: str
-    unit: str
     options: tuple[str, ...]
-    period: str
-    found_in: str
-    shelf_life: str
-    from_register: bool
-    derived_from: tuple[str, ...]
+    particulars: tuple[str, ...]
     asked_by: tuple[tuple[str, str], ...]
 
 
@@ -60,16 +59,24 @@ def _read(product: Product) -> Iterator[str]:
 
 
 def _line(fact: Fact, asked: Mapping[str, tuple[tuple[str, str], ...]]) -> FactLine:
+    sources = "和".join(FACTS[key].label for key in fact.derived_from)
     return FactLine(
         key=fact.key,
         label=fact.label,
-        question=fact.question,
-        unit=fact.shown_unit,
+        question=f"由{sources}推算，不单独问" if sources else fact.question,
         options=tuple(option.label for option in fact.options or ()),
-        period=fact.period,
-        found_in=fact.found_in,
-        shelf_life=f"{fact.shelf_life_months} 个月" if fact.shelf_life_months else "",
-        from_register=fact.from_register,
-        derived_from=tuple(FACTS[key].label for key in fact.derived_from),
+        particulars=tuple(_particulars(fact)),
         asked_by=asked[fact.key],
     )
+
+
+def _particulars(fact: Fact) -> Iterator[str]:
+    if fact.shown_unit:
+        yield f"单位：{fact.shown_unit}"
+    if fact.period:
+        yield f"时期：{fact.period}"
+    if place := found_in(fact):
+        yield f"到哪里找：{place}"
+    if fact.shelf_life_months:
+        yield f"{fact.shelf_life_months} 个月后再核"
+    yield "登记数据可提供" if fact.from_register else "由企业回答"

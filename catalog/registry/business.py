@@ -33,7 +33,7 @@ BUSINESS = (
         "研发投入占营收比",
         Kind.COUNT,
         "上一年度研发投入占营业收入多少？",
-        "由研发投入和营业收入推算",
+        "",
         unit="bp",
         period="上一年度",
         from_register=True,
