@@ -5,8 +5,9 @@ from dataclasses import replace
 from catalog.financing import Financing
 from catalog.optimum import best
 from catalog.plan import Alternative, Cost
+from catalog.plan_options import PENALTY_BP
 from catalog.split import Best
-from yurong.kit.money import Money
+from yurong.kit.money import Money, percent
 
 NEXT_BEST = "次优方案：至少换掉其中一项"
 ONE_PARTY = "只找一家机构"
@@ -39,12 +40,13 @@ def _alternative(made: Financing, title: str, split: Best) -> Alternative:
         if amount
     )
     cost = made.cost(split)
-    difference = _difference(made.best, made.cost(made.best), split, cost)
+    difference = _difference(made, split, cost)
     return Alternative(title, parts, Money(split.covered), cost, difference)
 
 
-def _difference(ours: Best, our_cost: Cost, other: Best, cost: Cost) -> str:
-    """「多 1.2 万元利息，少一家机构」: the other plan against ours."""
+def _difference(made: Financing, other: Best, cost: Cost) -> str:
+    """「多 1.2 万元利息，少一家机构」: the other against ours, and why ours goes before a cheaper one."""
+    ours, our_cost = made.best, made.cost(made.best)
     said = [
         _amount("覆盖", other.covered - ours.covered, ""),
         _amount("", other.unpriced - ours.unpriced, "要先询价"),
@@ -52,6 +54,11 @@ def _difference(ours: Best, our_cost: Cost, other: Best, cost: Cost) -> str:
         _amount("", cost.fees.fen - our_cost.fees.fen, "担保费"),
         _parties(other.parties - ours.parties),
     ]
+    is_alike = (other.covered, other.unpriced) == (ours.covered, ours.unpriced)
+    if is_alike and other.liked != ours.liked:
+        said.append("但不合您的先后次序")
+    elif is_alike and cost.borrowing < our_cost.borrowing:
+        said.append(f"但更多靠待核验或优先给别类企业的产品，排序时按每年贵 {percent(PENALTY_BP)} 算")
     return "，".join(filter(None, said)) or "金额和成本相同，机构或产品不同"
 
 

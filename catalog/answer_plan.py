@@ -78,6 +78,7 @@ def _cost(cost: Cost) -> CostAnswer:
 def _repaid(each: Repaid, clauses: Mapping[str, Clause]) -> RepaidAnswer:
     return RepaidAnswer(
         rule=each.rule,
+        what=each.what,
         spent_wan=each.spent,
         amount_wan=each.amount,
         cap_wan=each.cap,

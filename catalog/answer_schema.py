@@ -135,6 +135,7 @@ class RepaidAnswer(_Part):
     """What a rule pays back of an expenditure of the firm, set against the plan's cost."""
 
     rule: str
+    what: str
     spent_wan: Wan
     amount_wan: Wan
     cap_wan: Wan | None

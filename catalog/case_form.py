@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
-from catalog.profile import Case, Count, Need, Profile, RegionCode, Wan
+from catalog.profile import MOST_COUNTERPARTS, Case, Count, MoneyKind, Need, Profile, RegionCode, Wan
 from catalog.scores import (
     DIMENSIONS,
     Mark,
@@ -18,6 +18,7 @@ from catalog.scores import (
     principal,
 )
 from catalog.vocabulary import (
+    Category,
     ContestPhase,
     Credential,
     Guarantee,
@@ -32,6 +33,10 @@ from yurong.accounts.founded_on import FoundedOn
 
 NONE = "none"
 """The box 「都没有」: the list is known to be empty; no box at all is unknown."""
+
+_MONEY = (Category.EQUITY, Category.LOAN, Category.BOND, Category.LEASING)
+PREFERENCES = ("kinds", "preferred", "most_counterparts")
+"""The fields that choose among plans and say nothing of the firm."""
 
 _LISTS: dict[str, type[Labelled]] = {
     "credentials": Credential,
@@ -76,6 +81,9 @@ class CaseForm(BaseModel):
     term_months: Annotated[int, Field(ge=1, le=360)] | None = None
     purposes: tuple[str, ...] = ()
     security: tuple[str, ...] = ()
+    kinds: tuple[Category, ...] = ()
+    preferred: tuple[MoneyKind, ...] = ()
+    most_counterparts: Annotated[int, Field(ge=1, le=MOST_COUNTERPARTS)] | None = None
 
     @field_validator("contest_awarded")
     @classmethod
@@ -117,6 +125,9 @@ class CaseForm(BaseModel):
                 term_months=self.term_months,
                 purposes=_known(self.purposes),
                 security=_known(self.security),
+                kinds=self.kinds or None,
+                preferred=self.preferred or None,
+                most_counterparts=self.most_counterparts,
             ),
         )
 
@@ -177,6 +188,10 @@ def _options(words: type[Labelled]) -> list[tuple[str, str]]:
     return [(word.value, word.label) for word in words]
 
 
+def _counts() -> list[tuple[str, str]]:
+    return [(str(count), f"{count} 家") for count in range(1, MOST_COUNTERPARTS + 1)]
+
+
 def options() -> dict[str, list[tuple[str, str]]]:
     """The choices of every list field, for the template."""
     nothing = [(NONE, "都没有")]
@@ -189,5 +204,8 @@ def options() -> dict[str, list[tuple[str, str]]]:
         "score_scheme": _options(Score) + nothing,
         "purposes": _options(Purpose),
         "security": _options(Guarantee) + nothing,
+        "kinds": [(kind.value, kind.label) for kind in (*_MONEY, Category.INSURANCE)],
+        "preferred": [("", "不限"), *((kind.value, kind.label) for kind in _MONEY)],
+        "most_counterparts": [("", "3 家（默认）"), *_counts()],
         "yes_no": [("yes", "是"), ("no", "否"), ("", "不清楚")],
     }

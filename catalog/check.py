@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalog.assessment import assess
-from catalog.case_form import CaseForm, options
+from catalog.case_form import PREFERENCES, CaseForm, options
 from catalog.regions import firm_options
 from catalog.results import results_page
 from catalog.snapshot import snapshot
@@ -31,7 +31,12 @@ def result(request: Request, session: Session) -> Response:
     page = results_page(
         case, catalogue, found.match, found.subsidies, found.plan, found.roadmap, query=request.url.query
     )
-    return render(request, "catalog/check_result.html", {"page": page})
+    kept = [pair for pair in request.query_params.multi_items() if pair[0] not in PREFERENCES and pair[1]]
+    return render(
+        request,
+        "catalog/check_result.html",
+        {"page": page, "form": form, "options": options(), "kept": kept},
+    )
 
 
 def _sent(request: Request) -> FormData:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from catalog.facts import FACTS
 from catalog.plan import Cost, PlanLine, Repaid
 from catalog.profile import Need
 from catalog.subsidies import SubsidyOutcome, SubsidyState
@@ -54,11 +55,20 @@ def repaid_by(subsidies: Iterable[SubsidyOutcome], planned: Collection[str]) -> 
     known and met: a bound (不超过) or a number that waits for somebody's word is no income.
     """
     return tuple(
-        Repaid(each.rule.name, each.base, each.amount, each.working, each.rule.cap, each.rule.cite)
+        Repaid(
+            each.rule.name,
+            FACTS[each.rule.variable].label,
+            each.base,
+            each.amount,
+            each.working,
+            each.rule.cap,
+            each.rule.cite,
+        )
         for each in subsidies
         if each.rule.repays
         and each.rule.product in planned
         and not each.pending
+        and each.rule.variable
         and each.base is not None
         and each.amount
     )
@@ -80,7 +90,7 @@ def not_counted(subsidies: Iterable[SubsidyOutcome], planned: Collection[str]) -
 def _why_not(outcome: SubsidyOutcome, planned: Collection[str]) -> str:
     """Empty where it is counted. A ceiling of credit (times) is a limit in the plan, no sum."""
     if outcome.is_upper_bound:
-        return "这是上限，不是应得额"
+        return "这是上限"
     if outcome.pending:
         return "尚待确认：" + "、".join(row.requirement for row in outcome.pending)
     return "" if outcome.rule.product in planned else "不在这个方案里"

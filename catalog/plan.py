@@ -44,9 +44,10 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Repaid:
-    """What a rule pays back of an expenditure of the firm; `clause` is its reference."""
+    """What a rule pays back of an expenditure of the firm (`what`); `clause` is its reference."""
 
     rule: str
+    what: str
     spent: Money
     amount: Money
     working: str

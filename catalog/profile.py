@@ -48,6 +48,10 @@ MOST_COUNTERPARTS = 6
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
+def _once(kinds: tuple[MoneyKind, ...]) -> tuple[MoneyKind, ...]:
+    return tuple(dict.fromkeys(kinds))
+
+
 class _Facts(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -146,7 +150,7 @@ class Need(_Facts):
     purposes: tuple[Purpose, ...] | None = None
     security: tuple[Guarantee, ...] | None = None
     kinds: tuple[Category, ...] | None = None
-    preferred: Annotated[tuple[MoneyKind, ...], Field(max_length=4)] | None = None
+    preferred: Annotated[tuple[MoneyKind, ...], AfterValidator(_once)] | None = None
     most_counterparts: Annotated[int, Field(ge=1, le=MOST_COUNTERPARTS)] | None = None
 
 

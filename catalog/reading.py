@@ -153,6 +153,9 @@ def _rule_faults(rule: SubsidySource, known: _Known) -> Iterator[str]:
         yield f"subsidies.toml：{rule.id}，字段 cite：没有条款 {rule.cite}"
     if rule.product and rule.product not in known.slugs:
         yield f"subsidies.toml：{rule.id}，字段 product：没有产品 {rule.product}"
+    can_repay = rule.product and rule.calculation == "share_capped" and rule.concerns == "enterprise"
+    if rule.repays and not can_repay:
+        yield f"subsidies.toml：{rule.id}，字段 repays：只用于有产品、按比例补给企业的规则"
 
 
 def _refs(criteria: tuple[Criterion, ...]) -> Iterator[str]:

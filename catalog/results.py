@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from catalog.matching import Match, ProductResult
-from catalog.plan import Plan
+from catalog.plan import Plan, Repaid
 from catalog.profile import Case
 from catalog.roadmap import Step
 from catalog.rows import ResultLine, result_line
 from catalog.subsidies import SubsidyOutcome, SubsidyState
-from catalog.values import Catalogue
+from catalog.values import Catalogue, Clause
 from catalog.vocabulary import Eligibility, State
 from catalog.what_if import Ways, what_ifs
 from yurong.kit.money import BP, Money
@@ -59,6 +59,14 @@ class SubsidyLine:
 
 
 @dataclass(frozen=True)
+class RepaidLine:
+    what: str
+    words: str
+    clause_label: str
+    clause_url: str
+
+
+@dataclass(frozen=True)
 class RoadmapLine:
     when_label: str
     title: str
@@ -76,6 +84,7 @@ class ResultsPage:
     """(label, question, how many products wait for it), most useful first."""
     subsidies: list[SubsidyLine]
     plan: Plan
+    repaid: list[RepaidLine]
     bar: Bar | None
     roadmap: list[RoadmapLine]
     edit_url: str
@@ -102,6 +111,7 @@ def results_page(
         questions=[(m.fact.label, m.fact.question, m.settles) for m in match.missing[:6]],
         subsidies=[line for each in subsidies if (line := _subsidy(each, case, catalogue))],
         plan=plan,
+        repaid=[_repaid(each, catalogue) for each in plan.repaid],
         bar=bar_of(plan),
         roadmap=roadmap_lines(steps[:6]),
         edit_url=f"/check?{query}",
@@ -185,5 +195,14 @@ def _subsidy(outcome: SubsidyOutcome, case: Case, catalogue: Catalogue) -> Subsi
         reason=outcome.reason,
         conflict=rule.conflict or "",
         clause_label=clause.label,
-        clause_url=quote(clause.url, safe="/#()"),
+        clause_url=_address(clause),
     )
+
+
+def _repaid(each: Repaid, catalogue: Catalogue) -> RepaidLine:
+    clause = catalogue.clauses[each.clause]
+    return RepaidLine(each.what, each.words, clause.label, _address(clause))
+
+
+def _address(clause: Clause) -> str:
+    return quote(clause.url, safe="/#()")

@@ -61,6 +61,10 @@ def need_rows(need: Need, note: str = "") -> tuple[s.Row, ...]:
     ]
     if need.kinds:
         rows.append(("希望的方式", "、".join(Category(kind).label for kind in need.kinds)))
+    if need.preferred:
+        rows.append(("优先次序", "、".join(Category(kind).label for kind in need.preferred)))
+    if need.most_counterparts:
+        rows.append(("机构数", f"最多 {need.most_counterparts} 家"))
     if note:
         rows.append(("企业补充说明", note))
     return tuple(s.Row(label=label, value=value or NOT_GIVEN) for label, value in rows)

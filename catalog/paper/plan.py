@@ -7,6 +7,7 @@ from catalog.facts import FACTS
 from catalog.matching import ProductResult
 from catalog.paper import values as s
 from catalog.paper.cited import Cited
+from catalog.paper.costs import costs, inquiries, others
 from catalog.plan import Plan, PlanLine
 from catalog.roadmap import Step
 from catalog.vocabulary import Category, Eligibility
@@ -33,12 +34,18 @@ THE_FIRMS_OWN = ("自行判断", "用款计划")
 def plan(made: Plan, touched: Iterable[str], cited: Cited) -> s.Plan:
     """The need as a bar filled by what has an amount, and the lines in the order to apply."""
     by_expert = set(touched)
+    asked, left = inquiries(made)
     return s.Plan(
         need_label=f"需求 {made.need}" if made.need is not None else "需求金额未提供",
         covered_label=f"有金额的安排 {made.covered}" + _of_which(made),
         open_label=_open(made),
         segments=_segments(made),
         lines=tuple(_line(line, line.result.slug in by_expert, cited) for line in made.lines),
+        basis="；".join(made.basis),
+        costs=costs(made, cited),
+        others=others(made),
+        inquiries=asked,
+        inquiries_left=left,
     )
 
 
@@ -133,11 +140,18 @@ def _reason(line: PlanLine, by_expert: bool, cited: Cited) -> str:
     open_now = "还有资料待补充" if line.result.eligibility is Eligibility.INCOMPLETE else ""
     said = ["由专家调整" if by_expert else "", open_now]
     said.append(f"待核验：{'、'.join(line.to_verify)}" if line.to_verify else "")
-    said.append(_rate(line))
-    said.append(f"上限 {line.cap}：{line.cap_reason}" if line.cap is not None and line.covers else "")
+    said.append(line.why or _rate(line))
+    said.append(f"期内成本 {line.cost.total}" if line.cost else "")
+    said.append(_limit(line))
     said += line.notes
     clause = cited.label(line.result.product.clauses[0].ref)
     return "；".join(part for part in said if part) + f"（{clause}）"
+
+
+def _limit(line: PlanLine) -> str:
+    """The limit with its source; an offering's own limit stands in the reason for the amount already."""
+    is_said = line.why and line.offering and line.cap == line.offering.amount_max
+    return f"上限 {line.cap}：{line.cap_reason}" if line.cap is not None and line.covers and not is_said else ""
 
 
 def _rate(line: PlanLine) -> str:

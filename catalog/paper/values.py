@@ -122,14 +122,32 @@ class BarSegment(Part):
     share_bp: Annotated[int, Field(ge=1, le=10_000)]
 
 
+class Inquiry(Part):
+    """待询价: whom to ask what, in this order, and the answer from which the plan would change."""
+
+    order: Annotated[int, Field(ge=1)]
+    whom: Text
+    asks: Text
+    effect: Text
+
+
 class Plan(Part):
-    """How the need is covered; the bar's rest is what stays open."""
+    """How the need is covered; the bar's rest is what stays open.
+
+    `basis` says how the plan was chosen, `costs` and `others` (second-best plans) are rows of a table;
+    `inquiries_left` speaks of those that the paper has no room for. Empty on papers of before.
+    """
 
     need_label: Text
     covered_label: Text
     open_label: Text
     segments: tuple[BarSegment, ...]
     lines: tuple[PlanLine, ...]
+    basis: Text = ""
+    costs: tuple[Row, ...] = ()
+    others: tuple[Row, ...] = ()
+    inquiries: tuple[Inquiry, ...] = ()
+    inquiries_left: Text = ""
 
 
 class RoadmapStep(Part):
