@@ -12,13 +12,13 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from catalog.outcomes import Known, Outcome
+from catalog.outcomes import Known, Outcome, Rule
 from catalog.ready import Condition, Ready, make_ready
 from catalog.terms import is_valid
 from catalog.values import Catalogue, Offering
 
 MOST_KEPT = 2_000
-"""Outcomes kept of the conditions that read the same facts; half a megabyte."""
+"""Outcomes kept of the conditions that read the same facts: at most about a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Reading:
     """Conditions that read the same facts. `kept` maps the values of these facts to what was said of them."""
 
     reads: tuple[str, ...]
-    conditions: tuple[Condition, ...]
+    rules: tuple[Rule, ...]
     values_of: Callable[[Mapping[str, Any]], Any]
     """The values of these facts as one key; Any: a fact's value, or a tuple of several."""
     kept: dict[Any, tuple[Outcome, ...]] = field(default_factory=dict, compare=False, repr=False)
@@ -37,7 +37,7 @@ class Reading:
         if not facts.notes.keys().isdisjoint(self.reads):
             key = (key, *map(facts.notes.get, self.reads))
         if (said := self.kept.get(key)) is None:
-            said = tuple([condition.judge(facts) for condition in self.conditions])
+            said = tuple([rule(facts) for rule in self.rules])
             if len(self.kept) * len(said) >= MOST_KEPT:
                 self.kept.clear()
             self.kept[key] = said
@@ -86,11 +86,16 @@ def compiled(catalogue: Catalogue, as_of: date) -> Compiled:
     placed = tuple(
         Placed(each, itemgetter(*(places[condition] for condition in each.conditions))) for each in ready
     )
-    nothing = Known({}, catalogue.region_names, as_of)
-    fixed = tuple(condition.judge(nothing) for condition in by_reads.pop(()))
+    names = catalogue.region_names
+    nothing = Known({}, names, as_of)
+    fixed = tuple(condition.rule(names)(nothing) for condition in by_reads.pop(()))
+    readings = tuple(
+        Reading(reads, tuple(condition.rule(names) for condition in same), itemgetter(*reads))
+        for reads, same in by_reads.items()
+    )
     return Compiled(
         placed,
         {each.ready.product.slug: each for each in placed},
-        tuple(Reading(reads, tuple(same), itemgetter(*reads)) for reads, same in by_reads.items()),
+        readings,
         fixed,
     )

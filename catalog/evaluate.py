@@ -3,16 +3,19 @@
 A missing fact is unknown, never unmet; 0, false and an empty list are known. Pure: values in, values out.
 """
 
+from collections.abc import Mapping
+from functools import partial
+
 from catalog.criteria import Criterion, Group, Leaf, Manual, Part, Score, Weight
-from catalog.facts import FACTS, Fact
-from catalog.outcomes import Known, Outcome
+from catalog.facts import FACTS
+from catalog.outcomes import Known, Outcome, Rule
 from catalog.points import Span, reach, span, verdict_of
 from catalog.territory import AIRPORT_ZONE_OPEN
 from catalog.verdicts import OPPOSITE, compare, join, target_of
 from catalog.vocabulary import Verdict
-from catalog.wording import Value, filled, points_text, wanted
+from catalog.wording import filled, points_text, wanted
 
-__all__ = ["ENGINE_VERSION", "Known", "Outcome", "join", "judge", "target_of"]
+__all__ = ["ENGINE_VERSION", "Known", "Outcome", "join", "judge", "leaf_verdict", "rule_of", "target_of"]
 
 ENGINE_VERSION = "1.2"
 """Goes up whenever the same facts and rows may come out differently; printed on every sheet."""
@@ -20,72 +23,91 @@ ENGINE_VERSION = "1.2"
 
 def judge(row: Criterion, facts: Known) -> Outcome:
     """The outcome of one row with its members. An exclusion is unmet where its condition holds."""
+    return rule_of(row, facts.places)(facts)
+
+
+def leaf_verdict(leaf: Leaf, facts: Known) -> Verdict:
+    """The verdict alone, for those who only try values."""
+    verdict = compare(leaf, facts.values[leaf.fact], target_of(leaf))
+    return OPPOSITE[verdict] if leaf.weight is Weight.EXCLUSION else verdict
+
+
+def rule_of(row: Criterion, places: Mapping[str, str]) -> Rule:
+    """The row as a function of what is known: what no firm changes is worked out here, once.
+
+    `places` are the names of places that the firms come with.
+    """
     if isinstance(row, Leaf):
-        return _judge_leaf(row, facts)
+        return _leaf_rule(row, places)
     if isinstance(row, Manual):
-        return Outcome(Verdict.MANUAL, row.requirement, "需由受理机构人工核验", row.cite, row.weight)
-    return _judge_score(row, facts) if isinstance(row, Score) else _judge_group(row, facts)
+        said = Outcome(Verdict.MANUAL, row.requirement, "需由受理机构人工核验", row.cite, row.weight)
+        return lambda _facts: said
+    return partial(_judge_score, row) if isinstance(row, Score) else _group_rule(row, places)
 
 
-def _judge_leaf(leaf: Leaf, facts: Known) -> Outcome:
-    fact, value, target = FACTS[leaf.fact], facts.values[leaf.fact], target_of(leaf)
-    verdict = compare(leaf, value, target)
-    if leaf.weight is Weight.EXCLUSION:
-        verdict = OPPOSITE[verdict]
-    open_to_change = leaf.actionable and verdict in (Verdict.UNMET, Verdict.UNKNOWN)
-    text = _own_text(leaf, verdict)
-    return Outcome(
-        verdict,
-        leaf.requirement,
-        filled(text, facts.text(leaf.fact), wanted(fact, leaf, target, facts.places))
-        if text
-        else _leaf_reason(leaf, fact, verdict, target, facts),
-        leaf.cite,
-        leaf.weight,
-        facts.text(leaf.fact),
-        facts.missing(leaf.fact) if verdict is Verdict.UNKNOWN else (),
-        open_to_change,
-        leaf.remedy if open_to_change else "",
-    )
+def _leaf_rule(leaf: Leaf, places: Mapping[str, str]) -> Rule:
+    fact, key, target = FACTS[leaf.fact], leaf.fact, target_of(leaf)
+    asks, actionable = wanted(fact, leaf, target, places), leaf.actionable
+    requirement, cite, weight, remedy = leaf.requirement, leaf.cite, leaf.weight, leaf.remedy
+
+    def rule(facts: Known) -> Outcome:
+        verdict = compare(leaf, facts.values[key], target)
+        if weight is Weight.EXCLUSION:
+            verdict = OPPOSITE[verdict]
+        open_to_change = actionable and (verdict is Verdict.UNMET or verdict is Verdict.UNKNOWN)
+        value, text = facts.text(key), _own_text(leaf, verdict)
+        return Outcome(
+            verdict,
+            requirement,
+            filled(text, value, asks) if text else _leaf_reason(weight, key, verdict, asks, facts),
+            cite,
+            weight,
+            value,
+            facts.missing(key) if verdict is Verdict.UNKNOWN else (),
+            open_to_change,
+            remedy if open_to_change else "",
+        )
+
+    return rule
 
 
 def _own_text(row: Leaf | Group | Score, verdict: Verdict) -> str:
     """What the row itself says of the verdict; empty where the reason is to be generated."""
-    match verdict:
-        case Verdict.MET:
-            return row.met_text
-        case Verdict.UNMET:
-            return row.unmet_text
-        case Verdict.UNKNOWN:
-            return row.unknown_text
-    return ""
+    if verdict is Verdict.MET:
+        return row.met_text
+    if verdict is Verdict.UNMET:
+        return row.unmet_text
+    return row.unknown_text if verdict is Verdict.UNKNOWN else ""
 
 
-def _leaf_reason(
-    leaf: Leaf, fact: Fact, verdict: Verdict, target: Value | tuple[str, ...], facts: Known
-) -> str:
-    claim = facts.claim(leaf.fact)
-    if facts.values[leaf.fact] is None:
+def _leaf_reason(weight: Weight, key: str, verdict: Verdict, asks: str, facts: Known) -> str:
+    claim = facts.claim(key)
+    if facts.values[key] is None:
         return claim
     if verdict is Verdict.UNKNOWN:
         return f"{claim}，需写到市、区县才能判断"
     if verdict is Verdict.MANUAL:
         return AIRPORT_ZONE_OPEN
-    if leaf.weight is Weight.EXCLUSION:
+    if weight is Weight.EXCLUSION:
         return f"{claim}，属于不予支持的情形" if verdict is Verdict.UNMET else f"{claim}，不在排除之列"
-    return claim if verdict is Verdict.MET else f"{claim}，需{wanted(fact, leaf, target, facts.places)}"
+    return claim if verdict is Verdict.MET else f"{claim}，需{asks}"
 
 
-def _judge_group(group: Group, facts: Known) -> Outcome:
-    members = tuple(judge(member, facts) for member in group.members)
+def _group_rule(group: Group, places: Mapping[str, str]) -> Rule:
+    rules = [rule_of(member, places) for member in group.members]
+    return lambda facts: _join_members(group, tuple([rule(facts) for rule in rules]))
+
+
+def _join_members(group: Group, members: tuple[Outcome, ...]) -> Outcome:
     count = None if group.join == "all" else group.count if group.join == "at_least" else 1
-    held = join((member.verdict for member in members), count)
+    held = join([member.verdict for member in members], count)
     verdict = OPPOSITE[held] if group.weight is Weight.EXCLUSION else held
     missing: tuple[str, ...] = ()
     if verdict is Verdict.UNKNOWN:
-        missing = tuple(dict.fromkeys(key for member in members for key in member.missing))
-    ways = [m for m in members if m.actionable] if verdict in (Verdict.UNMET, Verdict.UNKNOWN) else []
-    text, value = _own_text(group, verdict), "；".join(dict.fromkeys(m.value for m in members if m.value))
+        missing = tuple(dict.fromkeys([key for member in members for key in member.missing]))
+    is_open = verdict is Verdict.UNMET or verdict is Verdict.UNKNOWN
+    ways = [member for member in members if member.actionable] if is_open else []
+    text, value = _own_text(group, verdict), "；".join(dict.fromkeys([m.value for m in members if m.value]))
     return Outcome(
         verdict,
         group.requirement,
@@ -95,15 +117,15 @@ def _judge_group(group: Group, facts: Known) -> Outcome:
         value,
         missing,
         bool(ways),
-        "；".join(dict.fromkeys(way.remedy for way in ways if way.remedy)),
+        "；".join(dict.fromkeys([way.remedy for way in ways if way.remedy])),
         members,
     )
 
 
 def _group_reason(group: Group, held: Verdict, members: tuple[Outcome, ...]) -> str:
-    said = "；".join(dict.fromkeys(m.reason for m in members if m.verdict is held))
     if held is Verdict.MANUAL:
         return "需由受理机构人工核验：" + "；".join(m.requirement for m in members if m.verdict is held)
+    said = "；".join(dict.fromkeys([m.reason for m in members if m.verdict is held]))
     if held is Verdict.UNKNOWN or group.join == "all":
         return said
     if held is Verdict.MET:

@@ -4,11 +4,11 @@ DESIGN rule 3: place and time are hard. Each cites the clause that names the pro
 document binds, or gives its validity.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from catalog.criteria import Criterion, Group, Weight
-from catalog.outcomes import Known, Outcome
+from catalog.outcomes import Known, Outcome, Rule
 from catalog.territory import AIRPORT_ZONE_OPEN, place_name, within
 from catalog.values import NATIONWIDE, Policy, Product
 from catalog.vocabulary import Applicant, Verdict
@@ -22,44 +22,55 @@ def suits(product: Product, facts: Known) -> Outcome:
 
 def applies_to(kinds: tuple[Applicant, ...], clause: str, facts: Known) -> Outcome:
     """Whether the applicant is one of these kinds."""
+    return applicant_rule(kinds, clause)(facts)
+
+
+def applicant_rule(kinds: tuple[Applicant, ...], clause: str) -> Rule:
+    """Whether the applicant is one of these kinds, as a function of what is known."""
     wanted = f"为{either(kind.label for kind in kinds)}"
-    applicant, claim = facts.values["applicant"], facts.claim("applicant")
-    if applicant is None:
-        return _row(Verdict.UNKNOWN, f"申请主体{wanted}", claim, clause, missing="applicant")
-    fits = applicant in kinds
-    return _row(
-        Verdict.MET if fits else Verdict.UNMET,
-        f"申请主体{wanted}",
-        claim if fits else f"{claim}，需{wanted}",
-        clause,
-        value=facts.text("applicant"),
-    )
+    requirement = f"申请主体{wanted}"
+
+    def rule(facts: Known) -> Outcome:
+        applicant, claim = facts.values["applicant"], facts.claim("applicant")
+        if applicant is None:
+            return _row(Verdict.UNKNOWN, requirement, claim, clause, missing="applicant")
+        value = facts.text("applicant")
+        if applicant in kinds:
+            return _row(Verdict.MET, requirement, claim, clause, value=value)
+        return _row(Verdict.UNMET, requirement, f"{claim}，需{wanted}", clause, value=value)
+
+    return rule
 
 
 def lies_in(territory: str, clause: str, facts: Known) -> Outcome:
     """Whether the firm is registered in the territory; the whole country takes any place, even unknown."""
-    place, claim = facts.values["region"], facts.claim("region")
-    if territory == NATIONWIDE:
-        return _row(Verdict.MET, "面向全国", "面向全国，不限注册地", clause, value=facts.text("region"))
-    wanted = f"在{place_name(territory, facts.places)}"
+    return territory_rule(territory, clause, facts.places)(facts)
+
+
+def territory_rule(territory: str, clause: str, places: Mapping[str, str]) -> Rule:
+    """Whether the firm is registered in the territory, as a function of what is known."""
+    wanted = f"在{place_name(territory, places)}"
     requirement = f"注册{wanted}"
-    if place is None:
-        return _row(Verdict.UNKNOWN, requirement, claim, clause, missing="region")
-    verdict = within(str(place), territory)
-    reason = {
-        Verdict.MET: claim,
-        Verdict.UNMET: f"{claim}，需{wanted}",
-        Verdict.UNKNOWN: f"{claim}，需写到市、区县才能判断是否{wanted}",
-        Verdict.MANUAL: AIRPORT_ZONE_OPEN,
-    }[verdict]
-    return _row(
-        verdict,
-        requirement,
-        reason,
-        clause,
-        value=facts.text("region"),
-        missing="region" if verdict is Verdict.UNKNOWN else "",
-    )
+
+    def nationwide(facts: Known) -> Outcome:
+        value = facts.text("region")
+        return _row(Verdict.MET, "面向全国", "面向全国，不限注册地", clause, value=value)
+
+    def rule(facts: Known) -> Outcome:
+        place, claim = facts.values["region"], facts.claim("region")
+        if place is None:
+            return _row(Verdict.UNKNOWN, requirement, claim, clause, missing="region")
+        verdict, value = within(str(place), territory), facts.text("region")
+        if verdict is Verdict.MET:
+            return _row(verdict, requirement, claim, clause, value=value)
+        if verdict is Verdict.UNMET:
+            return _row(verdict, requirement, f"{claim}，需{wanted}", clause, value=value)
+        if verdict is Verdict.MANUAL:
+            return _row(verdict, requirement, AIRPORT_ZONE_OPEN, clause, value=value)
+        reason = f"{claim}，需写到市、区县才能判断是否{wanted}"
+        return _row(verdict, requirement, reason, clause, value=value, missing="region")
+
+    return nationwide if territory == NATIONWIDE else rule
 
 
 def in_force(policy: Policy, as_of: date) -> Outcome | None:

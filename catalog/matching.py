@@ -103,7 +103,7 @@ def match_product(
 ) -> ProductResult:
     """One product with the offerings given (already valid on the day)."""
     ready = make_ready(product, offerings, as_of)
-    return _result(ready, tuple(each.judge(facts) for each in ready.conditions), facts, need)
+    return _result(ready, tuple([each.rule(facts.places)(facts) for each in ready.conditions]), facts, need)
 
 
 def match_some(

@@ -1,6 +1,6 @@
 """What is known of a firm, what one criterion says of it, and what all criteria say together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -90,6 +90,10 @@ class Outcome(NamedTuple):
     @property
     def questions(self) -> tuple[str, ...]:
         return tuple(FACTS[key].question for key in self.missing)
+
+
+Rule = Callable[[Known], Outcome]
+"""One condition as a function of what is known."""
 
 
 def conclude(outcomes: Iterable[Outcome]) -> Eligibility:

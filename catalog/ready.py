@@ -5,28 +5,29 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.criteria import Criterion, Weight, leaves_of, standing
-from catalog.evaluate import judge
+from catalog.evaluate import rule_of
 from catalog.facts import FACTS
-from catalog.implied import applies_to, clause_of_region, in_force, lies_in, not_asked, undated
-from catalog.outcomes import Known, Outcome
+from catalog.implied import applicant_rule, clause_of_region, in_force, not_asked, territory_rule, undated
+from catalog.outcomes import Outcome, Rule
 from catalog.terms import terms_text
 from catalog.values import Offering, Product
-from catalog.vocabulary import State
+from catalog.vocabulary import Applicant, State
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What one row asks: a function of what is known, equal where its `arguments` are.
+    """What one row asks, equal to another that asks the same and cites the same.
 
     `reads` are all the facts that the outcome depends on, sources of derived facts included.
     """
 
-    rule: Callable[..., Outcome]
+    make: Callable[..., Rule]
     arguments: tuple[Hashable, ...]
     reads: tuple[str, ...]
 
-    def judge(self, facts: Known) -> Outcome:
-        return self.rule(*self.arguments, facts)
+    def rule(self, places: Mapping[str, str]) -> Rule:
+        """The condition as a function of what is known, for firms that come with these names of places."""
+        return self.make(*self.arguments, places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +95,20 @@ def is_on_offer(product: Product, offerings: tuple[Offering, ...]) -> bool:
 
 def _conditions(product: Product, as_of: date) -> Iterator[Condition]:
     """Applicant, territory, validity (where the document gives a date), then the rows written for it."""
-    yield Condition(applies_to, (product.applicants, product.clauses[0].ref), ("applicant",))
+    yield Condition(_applicant, (product.applicants, product.clauses[0].ref), ("applicant",))
     yield _place(product.region, clause_of_region(product))
     validity = in_force(product.policy, as_of)
     if validity is not None:
-        yield Condition(_said, (validity,), ())
+        yield Condition(_fixed, (validity,), ())
     yield from map(_written, standing(product.criteria, as_of))
 
 
 def _place(territory: str, clause: str) -> Condition:
-    return Condition(lies_in, (territory, clause), ("region",))
+    return Condition(territory_rule, (territory, clause), ("region",))
 
 
 def _written(row: Criterion) -> Condition:
-    return Condition(judge, (row,), _with_sources(dict.fromkeys(leaf.fact for leaf in leaves_of(row))))
+    return Condition(rule_of, (row,), _with_sources(dict.fromkeys(leaf.fact for leaf in leaves_of(row))))
 
 
 def _with_sources(keys: Mapping[str, None]) -> tuple[str, ...]:
@@ -118,9 +119,13 @@ def _with_sources(keys: Mapping[str, None]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _said(outcome: Outcome, _facts: Known) -> Outcome:
+def _applicant(kinds: tuple[Applicant, ...], clause: str, _places: Mapping[str, str]) -> Rule:
+    return applicant_rule(kinds, clause)
+
+
+def _fixed(outcome: Outcome, _places: Mapping[str, str]) -> Rule:
     """What only the day decides."""
-    return outcome
+    return lambda _facts: outcome
 
 
 def _notes(product: Product, offerings: tuple[Offering, ...], as_of: date) -> tuple[str, ...]:
