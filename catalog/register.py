@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, func, select
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.profile import Case
@@ -37,8 +37,3 @@ def firms(session: Session) -> Sequence[Case]:
     """The cases of all firms, in the order in which the firms became known. Without names or codes."""
     found = session.scalars(select(FirmFacts.case).order_by(FirmFacts.enterprise_id))
     return [Case.model_validate(case) for case in found]
-
-
-def size(session: Session) -> int:
-    """How many firms the register holds."""
-    return session.scalar(select(func.count()).select_from(FirmFacts)) or 0

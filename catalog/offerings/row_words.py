@@ -40,7 +40,7 @@ def sentence(leaf: Leaf, names: Mapping[str, str]) -> str:
     fact = FACTS[leaf.fact]
     label = "" if fact.kind is Kind.BOOLEAN else fact.said or fact.label
     asks = label + wanted(fact, leaf, target_of(leaf), names)
-    return asks + {Weight.EXCLUSION: "的，不予办理", Weight.PREFERRED: "的优先"}.get(leaf.weight, "")
+    return asks + {Weight.EXCLUSION: "的，不予办理", Weight.PREFERRED: "，优先"}.get(leaf.weight, "")
 
 
 @dataclass(frozen=True)

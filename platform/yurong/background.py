@@ -5,44 +5,59 @@ from contextlib import contextmanager
 
 from sqlalchemy import delete
 
+from catalog.offerings.expiry import warn_of_expiry
 from catalog.saved import keeping
+from catalog.screening_pages.upload import forget_uploads
+from catalog.screening_pages.work import KIND, screen_job
 from yurong.accounts.models import SignedIn
 from yurong.kit import jobs, limits, outbox
-from yurong.kit.clock import now
+from yurong.kit.clock import now, today
 from yurong.kit.db import Database
 from yurong.kit.drain import DrainThread
 from yurong.kit.jobs import Handlers
+from yurong.kit.round_thread import RoundThread
 from yurong.kit.senders import FolderSender, Sender, SmtpSender
 from yurong.kit.work_thread import WorkThread
 from yurong.settings import Settings
 
-HANDLERS: Handlers = {}
+HANDLERS: Handlers = {KIND: screen_job}
 """What each kind of background job is done by."""
 
 
 @contextmanager
 def running(database: Database, settings: Settings) -> Iterator[None]:
-    """Drains the outbox and does jobs inside the block, after one round of forgetting."""
-    forget(database, settings)
+    """Drains the outbox and does jobs inside the block; one round of what is due at once, more later."""
+    go_round(database, settings)
     drain = DrainThread(database, _sender(settings))
     work = WorkThread(database, HANDLERS, settings.folder.jobs)
+    rounds = RoundThread(lambda: go_round(database, settings))
     drain.start()
     work.start()
+    rounds.start()
     try:
         yield
     finally:
+        rounds.stop()
         work.stop()
         drain.stop()
 
 
+def go_round(database: Database, settings: Settings) -> None:
+    """Warns of offerings that expire soon, and forgets. Writes; twice does nothing more than once."""
+    with database.writing() as session:
+        warn_of_expiry(session, today(), now(), settings.public_url)
+    forget(database, settings)
+
+
 def forget(database: Database, settings: Settings) -> None:
-    """Drops what has had its time: mails, rate windows, sessions, results, jobs. Writes; at every start."""
+    """Drops what has had its time: mails, rate windows, sessions, results, jobs. Writes."""
     at = now()
     with database.writing() as session:
         outbox.forget_sent(session, at)
         limits.forget_old(session, at)
         keeping.forget_expired(session, at)
         jobs.forget_jobs(session, settings.folder.jobs, at)
+        forget_uploads(settings.folder, at)
         session.execute(delete(SignedIn).where(SignedIn.expires_at <= at))
 
 

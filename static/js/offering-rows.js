@@ -1,12 +1,11 @@
 /* The counts beside the form follow what is being typed. Without this file they show the saved draft. */
 
 const form = document.querySelector("form[data-counts]");
-const panel = document.querySelector("[data-counts-here]");
 const PAUSE_MS = 400;
 let waiting;
 let asked = new AbortController();
 
-if (form && panel) {
+if (form) {
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(recount, PAUSE_MS);
@@ -18,19 +17,26 @@ async function recount() {
   url.search = new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "csrf_token")).toString();
   asked.abort();
   asked = new AbortController();
-  panel.setAttribute("aria-busy", "true");
+  parts(document).forEach((part) => part.setAttribute("aria-busy", "true"));
   try {
     const answer = await fetch(url, { signal: asked.signal });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const counts = page.querySelector("[data-proposed]");
-    propose(counts.dataset.proposed);
-    panel.replaceChildren(counts);
+    const answers = parts(page);
+    propose(answers[0].dataset.proposed);
+    parts(document).forEach((part) => {
+      const counted = answers.find((each) => each.dataset.countsPart === part.dataset.countsPart);
+      part.replaceChildren(...counted.childNodes);
+    });
   } catch (fault) {
     if (fault.name !== "AbortError") throw fault;
   } finally {
-    panel.removeAttribute("aria-busy");
+    parts(document).forEach((part) => part.removeAttribute("aria-busy"));
   }
+}
+
+function parts(page) {
+  return [...page.querySelectorAll("[data-counts-part]")];
 }
 
 /* The generated sentence stands as placeholder: it is what is saved when the field stays empty. */
