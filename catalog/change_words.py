@@ -7,7 +7,8 @@ from catalog.evaluate import judge, target_of
 from catalog.facts import FACTS, Fact, Kind
 from catalog.outcomes import Known
 from catalog.territory import place_name
-from catalog.vocabulary import ContestPhase
+from catalog.vocabulary import ContestPhase, Credential, IntegrityFlag
+from catalog.what_if_values import codes_of
 from catalog.wording import Value, either, value_text
 from yurong.kit.money import Money
 
@@ -33,6 +34,13 @@ _HELD = {
     "score_scheme": "已有",
     "purposes": "资金用于",
     "security": "可以提供",
+}
+_DELISTED = {
+    IntegrityFlag.DISHONEST_DEBTOR: "移出失信被执行人名单",
+    IntegrityFlag.ABNORMAL_OPERATION: "移出经营异常名录",
+    IntegrityFlag.SERIOUS_VIOLATION: "移出严重违法失信名单",
+    IntegrityFlag.TAX_VIOLATION: "移出重大税收违法失信主体名单",
+    IntegrityFlag.LOAN_OVERDUE: "还清逾期贷款",
 }
 _MOST_NAMED = 3
 _REACHED = {
@@ -64,6 +72,8 @@ def action(leaf: Leaf, value: Value, *, holds: bool, removes: bool, names: Mappi
             return f"{'不' if removes else ''}提供{said}"
         if fact.key == "purposes":
             return f"资金用途{'去掉' if removes else '增加'}{said}"
+        if isinstance(value, IntegrityFlag) and removes:
+            return _DELISTED[value]
         return f"{'不再有' if removes else '取得'}{said}"
     if fact.kind is Kind.CHOICE:
         began = _CONTEST.get(ContestPhase(str(value))) if fact.key == "contest_phase" else None
@@ -104,7 +114,22 @@ def obstacle(leaf: Leaf, facts: Known) -> str:
         codes = leaf.value if isinstance(leaf.value, tuple) else (str(leaf.value),)
         wanted = either(place_name(code, facts.places) for code in codes)
         return f"注册地在{place_name(str(here), facts.places)}，{wanted}的政策不适用"
-    return judge(leaf, facts).reason
+    reason = judge(leaf, facts).reason
+    if leaf.fact == "integrity_flags" and isinstance(here, tuple):
+        lifted = (words for flag, words in _DELISTED.items() if flag in here and flag in codes_of(leaf))
+        return f"{reason}；{'，'.join(lifted)}后才能申请"
+    return reason
+
+
+def renewal(value: Value, facts: Known) -> str:
+    """「重新认定高新技术企业（证书已于 2026-05-01 到期）」; empty where none of the firm's has run out."""
+    if not isinstance(value, Credential):
+        return ""
+    label = value.label
+    ended = (
+        note for note in facts.notes.get("credentials", "").split("，") if note.startswith(f"{label}证书")
+    )
+    return next((f"重新认定{label}（{note.removeprefix(label)}）" for note in ended), "")
 
 
 def also_good(key: str, others: tuple[str, ...]) -> str:

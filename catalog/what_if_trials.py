@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from catalog.change_words import action, also_good, obstacle, supposition
-from catalog.changes import Change, Facts, Reach, day_of, effort_of, reach_of
+from catalog.change_words import action, also_good, obstacle, renewal, supposition
+from catalog.changes import Change, Reach, day_of, effort_of, reach_of
 from catalog.criteria import BandLeaf, Leaf, Weight
 from catalog.evaluate import judge, target_of
 from catalog.facts import FACTS, Kind
@@ -28,7 +28,7 @@ def trials(key: str, leaves: tuple[Leaf, ...], facts: Known) -> list[Trial]:
         found = signature(leaves, _with(facts, key, value))
         # The airport zone reads as 「须人工核验」 beside 郑州市: never a place to advise.
         if found != now and not (key == "region" and Verdict.MANUAL in found):
-            best.setdefault(found, []).append((_effort(key, value, facts.values), order, value))
+            best.setdefault(found, []).append((_effort(key, value, facts), order, value))
     return [
         _trial(key, [value for *_, value in sorted(same, key=lambda each: each[:2])], leaves, facts, now)
         for same in best.values()
@@ -39,14 +39,19 @@ def _with(facts: Known, key: str, value: Value) -> Known:
     return facts.but({key: value})
 
 
-def _effort(key: str, value: Value, facts: Facts) -> int:
+def _effort(key: str, value: Value, facts: Known) -> int:
     """The effort that ranks values of one fact, unknown ones too: the easier supposition is named first."""
     if not isinstance(value, tuple):
         return effort_of(key, value, Reach.ACT)
-    held = facts[key] or ()
+    held = facts.values[key] or ()
     assert isinstance(held, tuple)
     toggled = set(value) ^ set(held)
-    return 100 * len(toggled) + sum(effort_of(key, member, Reach.ACT) for member in toggled)
+    return 100 * len(toggled) + sum(_effort_of_one(key, member, facts) for member in toggled)
+
+
+def _effort_of_one(key: str, member: Value, facts: Known) -> int:
+    """A certificate that ran out is sooner had again than another for the first time."""
+    return 1 if renewal(member, facts) else effort_of(key, member, Reach.ACT)
 
 
 def _trial(key: str, same: list[Value], leaves: tuple[Leaf, ...], facts: Known, now: Signature) -> Trial:
@@ -88,7 +93,9 @@ def _change(
 ) -> Change:
     leaf = _binding(value, changed, then)
     is_actionable = any(
-        each.actionable and each.weight is not Weight.EXCLUSION and judge(each, then).verdict is Verdict.MET
+        each.actionable
+        and (each.weight is not Weight.EXCLUSION or key == "integrity_flags")
+        and judge(each, then).verdict is Verdict.MET
         for each in changed
     )
     reach = reach_of(key, value, facts.values, is_actionable=is_actionable, removes=removes)
@@ -97,7 +104,8 @@ def _change(
     verdict = judge(leaf, then).verdict
     rules_out = verdict not in _OPEN
     holds = rules_out == (leaf.weight is Weight.EXCLUSION)
-    do = action(leaf, value, holds=holds, removes=removes, names=facts.places)
+    renewed = renewal(value, facts) if not removes else ""
+    do = renewed or action(leaf, value, holds=holds, removes=removes, names=facts.places)
     could = reach_of(
         key, value, {**facts.values, key: _nothing(key)}, is_actionable=is_actionable, removes=removes
     )
@@ -121,7 +129,9 @@ def _change(
         leaf.remedy,
         leaf.requirement,
         leaf.cite,
-        effort_of(key, value, reach) + (reach is Reach.ANSWER and rules_out) + _further(changed, then),
+        1
+        if renewed
+        else effort_of(key, value, reach) + (reach is Reach.ANSWER and rules_out) + _further(changed, then),
         others,
         removes,
         points=points,
