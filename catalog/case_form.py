@@ -15,8 +15,8 @@ from catalog.scores import (
     ScoreRecord,
     ScoreSource,
     points,
-    principal,
 )
+    asked_score,
 from catalog.vocabulary import (
     Category,
     ContestPhase,
@@ -111,7 +111,7 @@ class CaseForm(BaseModel):
 
     def to_case(self) -> Case:
         """Profile and need; an untouched list is unknown, 「都没有」 is an empty list."""
-        shared = set(Profile.model_fields) & set(CaseForm.model_fields) - {"credentials", "score_scheme"}
+        shared = set(Profile.model_fields) & set(CaseForm.model_fields) - set(_LISTS)
         profile = {name: getattr(self, name) for name in shared}
         return Case(
             profile=Profile(
@@ -158,9 +158,9 @@ def values_of(case: Case) -> Mapping[str, object]:
 
 
 def score_values(scores: Iterable[ScoreRecord]) -> Mapping[str, object]:
-    """The form values of the record the form asks for, 豫科积分 before others; empty where there is none."""
+    """The form values of the record that the form asks for; empty where there is none."""
     scores = tuple(scores)
-    shown = principal(each for each in scores if each.scheme is Score.YUKE) or principal(scores)
+    shown = asked_score(scores)
     if shown is None:
         return {}
     values: dict[str, object] = {"score_scheme": list(dict.fromkeys(each.scheme.value for each in scores))}

@@ -1,5 +1,7 @@
 """The self-check: a short form without login, and what the firm may apply for, with reasons."""
 
+from urllib.parse import urlencode
+
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -10,15 +12,22 @@ from catalog.case_form import PREFERENCES, CaseForm, options
 from catalog.regions import firm_options
 from catalog.results import results_page
 from catalog.snapshot import snapshot
+from catalog.scoring.prefill import brought, visitors_scores
+from catalog.scoring.shown import ShownScore
 from yurong.kit.clock import today
-from yurong.kit.forms import Form, fill
+from yurong.kit.forms import Form, fill, prefilled
 from yurong.kit.templating import render
 
 
-def show(request: Request, _session: Session) -> Response:
-    """The form, filled with what the address says: a result can be gone back from and changed."""
-    sent = _sent(request)
-    return _form(request, fill(CaseForm, sent) if sent else Form())
+def show(request: Request, session: Session) -> Response:
+    """The form, filled with what the address says: a result can be gone back from and changed.
+
+    A firm that comes without answers finds its stored score in the form.
+    """
+    if sent := _sent(request):
+        return _form(request, fill(CaseForm, sent))
+    values, score = brought(visitors_scores(request, session))
+    return _form(request, prefilled(CaseForm, values), score=score, guided=urlencode(values, doseq=True))
 
 
 def result(request: Request, session: Session) -> Response:
@@ -43,10 +52,23 @@ def _sent(request: Request) -> FormData:
     return FormData([*request.query_params.multi_items()])
 
 
-def _form(request: Request, form: Form[CaseForm], status: int = 200) -> Response:
+def _form(
+    request: Request,
+    form: Form[CaseForm],
+    status: int = 200,
+    *,
+    score: ShownScore | None = None,
+    guided: str = "",
+) -> Response:
     return render(
         request,
         "catalog/check.html",
-        {"form": form, "options": options(), "regions": firm_options()},
+        {
+            "form": form,
+            "options": options(),
+            "regions": firm_options(),
+            "score": score,
+            "guided_url": f"/check/guided?{guided}" if guided else "/check/guided",
+        },
         status=status,
     )

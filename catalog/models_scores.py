@@ -1,4 +1,4 @@
-"""The tables of innovation scores: records, the files they came in, and configurations of the self-assessment."""
+"""The tables of innovation scores: records, the files they came in, and versions of the self-assessment."""
 
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,8 @@ class ScoreImport(Base):
     """One file of official scores: read and checked when uploaded, in force once confirmed."""
 
     __tablename__ = "score_import"
+    # A replaced upload's number is never given again: the page of the old one must not confirm the new one.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
     id: Mapped[int] = mapped_column(primary_key=True)
     file_name: Mapped[str] = mapped_column(String(120))

@@ -9,6 +9,7 @@ from catalog.plan import Plan, Repaid
 from catalog.profile import Case
 from catalog.roadmap import Step
 from catalog.rows import ResultLine, result_line
+from catalog.scoring.shown import ShownScore, shown_scores
 from catalog.subsidies import SubsidyOutcome, SubsidyState
 from catalog.values import Catalogue, Clause
 from catalog.vocabulary import Eligibility, State
@@ -87,6 +88,7 @@ class ResultsPage:
     repaid: list[RepaidLine]
     bar: Bar | None
     roadmap: list[RoadmapLine]
+    scores: list[ShownScore]
     edit_url: str
     version: str
 
@@ -114,6 +116,7 @@ def results_page(
         repaid=[_repaid(each, catalogue) for each in plan.repaid],
         bar=bar_of(plan),
         roadmap=roadmap_lines(steps[:6]),
+        scores=shown_scores(case.profile.scores),
         edit_url=f"/check?{query}",
         version=catalogue.version,
     )

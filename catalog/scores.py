@@ -72,6 +72,12 @@ def principal(scores: Iterable[ScoreRecord]) -> ScoreRecord | None:
     return min(scores, key=_precedence, default=None)
 
 
+def asked_score(scores: Iterable[ScoreRecord]) -> ScoreRecord | None:
+    """The record that the short form has fields for: 豫科积分 before others."""
+    scores = tuple(scores)
+    return principal(each for each in scores if each.scheme is Score.YUKE) or principal(scores)
+
+
 def in_order(scores: Iterable[ScoreRecord]) -> tuple[ScoreRecord, ...]:
     """Official ones first, the latest first."""
     return tuple(sorted(scores, key=_precedence))

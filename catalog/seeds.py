@@ -5,12 +5,13 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+import catalog.scoring.seeds
 from catalog.loading import restamp
 from catalog.models import Offered
 from catalog.offerings.models import OfferingVersion, VersionState
 from catalog.vocabulary import Guarantee
 from yurong.accounts.models import Institution
-from yurong.kit.clock import today
+from yurong.kit.clock import now, today
 from yurong.kit.money import Money
 
 INSTITUTIONS = (
@@ -70,6 +71,7 @@ def seed(session: Session) -> None:
         session.add(_version(each, offered.id, from_day))
     session.flush()
     restamp(session)
+    catalog.scoring.seeds.seed(session, now())
 
 
 def _version(each: DemoOffering, offering_id: int, from_day: date) -> OfferingVersion:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import quote, urlencode
 
 from catalog.case_form import values_of
@@ -12,7 +12,10 @@ from catalog.profile import Case
 from catalog.rows import CriterionLine
 from catalog.saved.content import SavedAnswer, SavedCriterion, SavedProduct
 from catalog.saved.keeping import Kept
+from catalog.scoring.shown import ShownScore, shown_scores
+from catalog.shelf_life import stale_note
 from yurong.kit.bar import draw_bar
+from yurong.kit.clock import local
 from yurong.kit.qr import draw_qr
 
 DONE = {
@@ -55,10 +58,13 @@ class SavedPage:
     questions: list[str]
     paper: FinancingPlan
     bar: str
+    scores: list[ShownScore]
+    stale: str
+    """What of the answers has grown old since, empty where nothing has."""
 
 
-def saved_page(kept: Kept, newest_version: str, public_url: str, done: str) -> SavedPage:
-    """The page of one result. `newest_version` is the catalogue's now: another one means 「已更新」. Pure."""
+def saved_page(kept: Kept, newest_version: str, public_url: str, done: str, as_of: date) -> SavedPage:
+    """The page of one result on a day. `newest_version` is the catalogue's: another one means 「已更新」."""
     paper, path = kept.content.paper, f"/results/{kept.token}"
     shares = [segment.share_bp for segment in paper.plan.segments]
     url = public_url.rstrip("/") + path
@@ -78,6 +84,8 @@ def saved_page(kept: Kept, newest_version: str, public_url: str, done: str) -> S
         bar=draw_bar(shares, title=f"{paper.plan.need_label}；{paper.plan.open_label}", width=480)
         if shares
         else "",
+        stale=stale_note(kept.content.case, local(kept.saved_at).date(), as_of),
+        scores=shown_scores(kept.content.case.profile.scores),
     )
 
 

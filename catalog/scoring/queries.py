@@ -43,6 +43,11 @@ def imports(session: Session) -> list[ScoreImport]:
     return list(session.scalars(found.order_by(ScoreImport.confirmed_at.desc(), ScoreImport.id).limit(50)))
 
 
+def upload(session: Session, upload_id: int) -> ScoreImport | None:
+    """One file, confirmed or not."""
+    return session.get(ScoreImport, upload_id)
+
+
 @dataclass(frozen=True)
 class Effect:
     """What confirming a file would do to the records stored."""

@@ -1,5 +1,6 @@
 """Rows of official scores out of a table, every fault named by its cell. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from catalog.vocabulary import Score
 from yurong.accounts.uscc import Uscc
 from yurong.kit.forms import clean, in_chinese
 
+_DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?", re.ASCII)
 _SCHEMES = {word: score.value for score in Score for word in (score.label, score.value)}
 
 
@@ -113,10 +115,17 @@ def _values(row: TableRow) -> dict[str, Any]:
     if "scheme" in record:
         record["scheme"] = _SCHEMES.get(record["scheme"], record["scheme"])
     if "dated" in record:
-        record["dated"] = record["dated"].replace("/", "-").replace(".", "-")
+        record["dated"] = _day(record["dated"])
     parts = {name: cells[name] for name in DIMENSIONS if cells[name]}
     return {
         "uscc": cells["uscc"] or "",
         "firm_name": cells["firm_name"] or "",
         "record": {**record, "source": ScoreSource.OFFICIAL, "dimensions": parts or None},
     }
+
+
+def _day(typed: str) -> str:
+    """The usual ways to write a day as 「2026-03-01」; what is none of them as something that is no date."""
+    found = _DAY.fullmatch(typed)
+    # A number alone would be read as seconds since 1970.
+    return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" if found else f"「{typed}」"

@@ -11,6 +11,10 @@ from starlette.responses import Response
 from catalog.case_form import CaseForm, options, values_of
 from catalog.regions import firm_options
 from catalog.saved.carry import carried, put_down
+from catalog.scoring.prefill import brought as score_brought
+from catalog.scoring.prefill import with_official
+from catalog.scoring.queries import scores_of
+from catalog.scoring.shown import ShownScore
 from events.clinic.booking_queries import booking_for, standing
 from events.clinic.intake import case_of, hand_in
 from events.clinic.models import Booking
@@ -35,22 +39,24 @@ class IntakeForm(CaseForm):
 def show(request: Request, session: Session) -> Response:
     """The form with what was handed in, else with a saved self-check, else with what is known of the firm."""
     booking = _own(request, session)
-    brought = None
+    brought, score = None, None
     if booking.intake:
         known = {**values_of(case_of(booking.intake)), "note": booking.intake.note, "consent": "true"}
         known["version"] = booking.intake.version
     else:
         brought = None if "blank" in request.query_params else carried(request, session)
+        score_known, score = score_brought(scores_of(session, booking.enterprise.uscc))
+        score = score if brought is None else None
         registered = {"region": booking.enterprise.region, "founded_on": booking.enterprise.founded_on}
         known = {
             **(values_of(brought.content.case) if brought else {}),
+            **(score_known if brought is None else {}),
             # The firm is registered here: a self-check, perhaps made for another firm, does not overrule it.
             **{name: value for name, value in registered.items() if value is not None},
             "version": 0,
         }
-    return _page(
-        request, booking, prefilled(IntakeForm, known), brought_on=brought.saved_at if brought else None
-    )
+    brought_on = brought.saved_at if brought else None
+    return _page(request, booking, prefilled(IntakeForm, known), brought_on=brought_on, score=score)
 
 
 def hand_in_intake(request: Request, session: Session) -> Response:
@@ -67,7 +73,7 @@ def hand_in_intake(request: Request, session: Session) -> Response:
         hand_in(
             session,
             booking=booking,
-            case=form.value.to_case(),
+            case=with_official(session, form.value.to_case(), booking.enterprise.uscc),
             note=form.value.note,
             has_consented=True,
             version=form.value.version,
@@ -96,6 +102,7 @@ def _page(
     form: Form[IntakeForm],
     status: int = 200,
     brought_on: datetime | None = None,
+    score: ShownScore | None = None,
 ) -> Response:
     context = {
         "booking": booking,
@@ -103,5 +110,6 @@ def _page(
         "options": options(),
         "regions": firm_options(),
         "brought_on": local(brought_on) if brought_on else None,
+        "score": score,
     }
     return render(request, "clinic/visit/intake.html", context, status=status)

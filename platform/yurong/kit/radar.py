@@ -65,10 +65,12 @@ def _label(i: int, count: int, label: str, share: int | None) -> str:
     x, y = (float(part) for part in _at(i, count, 11_000).split(","))
     anchor = "middle" if abs(x) < RADIUS / 10 else "start" if x > 0 else "end"
     y += 12 if y > RADIUS / 2 else 2 if y < -RADIUS / 2 else 7
-    shown = f"{label}（未知）" if share is None else label
+    unknown = "" if share is not None else "（未知）"
+    if unknown and anchor != "middle":  # beside the figure there is no room for it on the same line
+        unknown = f'<tspan x="{x:.1f}" dy="24">{unknown}</tspan>'
     return (
         f'<text class="radar-label" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="20"'
-        f' font-family="Yurong Sans, Noto Sans CJK SC, sans-serif" fill="#1a1a1a">{escape(shown)}</text>'
+        f' font-family="Yurong Sans, Noto Sans CJK SC, sans-serif" fill="#1a1a1a">{escape(label)}{unknown}</text>'
     )
 
 

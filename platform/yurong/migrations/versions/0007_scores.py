@@ -26,6 +26,7 @@ def upgrade() -> None:
             ["account_id"], ["account.id"], name=op.f("fk_score_import_account_id_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_score_import")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "firm_score",
