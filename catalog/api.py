@@ -14,11 +14,12 @@ from catalog.openapi import document
 from catalog.profile import Case
 from catalog.snapshot import snapshot
 from yurong.accounts.access import anyone
+from yurong.kit.api import JSON_TYPE, api_post, json_of, problem_json
 from yurong.kit.clock import today
 from yurong.kit.errors import BadInput, Problem
 from yurong.kit.forms import in_chinese
 from yurong.kit.limits import Limit
-from yurong.kit.web import JSON_TYPE, api_post, get, json_of, problem_json
+from yurong.kit.web import get
 
 MATCHING = Limit("api.match", 60, 1)
 

@@ -26,11 +26,11 @@ from yurong.accounts.audit import note_look
 from yurong.accounts.sessions import identify
 from yurong.accounts.visitor import NOBODY
 from yurong.kit import csrf, pdf, static
+from yurong.kit.api import problem_json
 from yurong.kit.db import Database
 from yurong.kit.errors import NotFound, Problem, TooLarge
 from yurong.kit.headers import SecurityHeaders
 from yurong.kit.templating import environment, render
-from yurong.kit.web import problem_json
 from yurong.settings import Settings
 
 UNDECLARED_BYTES = 4 * 1024 * 1024

@@ -16,7 +16,7 @@ def plain(text: str) -> str:
 
 def paragraphs(text: str) -> list[str]:
     """The non-empty lines of `text`, each without the spaces around it."""
-    return [line.strip() for line in text.split("\n") if line.strip()]
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 # Radicals that text copied out of PDFs is full of and that Unicode's own mapping leaves alone.

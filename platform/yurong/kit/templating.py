@@ -11,6 +11,7 @@ from yurong.kit import csrf
 from yurong.kit.bar import KEYS, draw_bar
 from yurong.kit.clock import WEEKDAYS, local
 from yurong.kit.money import percent
+from yurong.kit.plaintext import paragraphs
 from yurong.kit.radar import draw_radar
 
 
@@ -62,8 +63,3 @@ def moment(value: datetime) -> str:
 def clock(value: datetime) -> str:
     """「09:30」, mainland time."""
     return local(value).strftime("%H:%M")
-
-
-def paragraphs(value: str) -> list[str]:
-    """Typed text as paragraphs, blank lines dropped."""
-    return [line.strip() for line in value.splitlines() if line.strip()]

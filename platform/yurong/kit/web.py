@@ -6,37 +6,28 @@ A view may return a function instead: it is called after the transaction has end
 """
 
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import Scope
 
 from yurong.kit import csrf
 from yurong.kit.clock import now
 from yurong.kit.db import Database
-from yurong.kit.errors import BadInput, NotFound, Problem, TooLarge
+from yurong.kit.errors import BadInput, NotFound, TooLarge
 from yurong.kit.limits import Limit, count
 
 View = Callable[[Request, Session], Response | Callable[[], Response]]
 
 MAX_FIELDS = 500
 MAX_BODY_BYTES = 2 * 1024 * 1024
-MAX_JSON_BYTES = 64 * 1024
-JSON_TYPE = "application/json"
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 NOT_UTF8 = "文字编码不是 UTF-8，请用浏览器打开本站页面重新填写。"
-
-
-class WrongType(Problem):
-    status = 415
-    title = "内容类型不对"
-    message = "请用 Content-Type: application/json 提交 JSON。"
 
 
 class Guard(Protocol):
@@ -70,7 +61,7 @@ def get(path: str, view: View, *, who: Guard, look: str = "") -> GuardedRoute:
     async def show(request: Request) -> Response:
         return await run_in_threadpool(_show, request, view, who, look)
 
-    return _route(path, show, "GET", view, who)
+    return guarded(path, show, "GET", view, who)
 
 
 def post(path: str, view: View, *, who: Guard, limit: Limit | None = None) -> GuardedRoute:
@@ -80,39 +71,7 @@ def post(path: str, view: View, *, who: Guard, limit: Limit | None = None) -> Gu
         request.state.form = await _read_form(request)
         return await run_in_threadpool(_change, request, view, who, limit)
 
-    return _route(path, change, "POST", view, who)
-
-
-def api_post(path: str, view: View, *, who: Guard, limit: Limit) -> GuardedRoute:
-    """A question from a program: JSON in, JSON out, nothing written but the count of tries.
-
-    No cookie is read, so nobody's session can be borrowed and no token is needed. Refusals are
-    problem+json. The view finds the body in `json_of`.
-    """
-
-    async def ask(request: Request) -> Response:
-        bare = Request(_without_cookies(request.scope), request.receive)
-        try:
-            bare.state.json = await _read_json(bare)
-            return await run_in_threadpool(_answer, bare, view, who, limit)
-        except Problem as refused:
-            return problem_json(refused)
-
-    return _route(path, ask, "POST", view, who)
-
-
-def json_of(request: Request) -> bytes:
-    """The JSON text that a program sent, at most MAX_JSON_BYTES; not yet read."""
-    sent: bytes = request.state.json
-    return sent
-
-
-def problem_json(refused: Problem, errors: Mapping[str, str] | None = None) -> Response:
-    """A refusal for programs (RFC 9457), in Chinese; `errors` are messages by field."""
-    body: dict[str, object] = {"title": refused.title, "status": refused.status, "detail": refused.message}
-    if errors:
-        body["errors"] = [{"field": field, "message": message} for field, message in errors.items()]
-    return JSONResponse(body, refused.status, media_type="application/problem+json")
+    return guarded(path, change, "POST", view, who)
 
 
 def upload(
@@ -130,7 +89,7 @@ def upload(
         return await run_in_threadpool(_change, request, view, who, limit, keep)
 
     # The declared length is checked here, with a page that says so; the server holds bodies to it.
-    return _route(path, change, "POST", view, who, most_bytes=sys.maxsize)
+    return guarded(path, change, "POST", view, who, most_bytes=sys.maxsize)
 
 
 def form_of(request: Request) -> FormData:
@@ -166,35 +125,6 @@ async def _read_form(request: Request, largest: int = MAX_BODY_BYTES) -> FormDat
     return await request.form(max_fields=MAX_FIELDS)
 
 
-async def _read_json(request: Request) -> bytes:
-    """The body, cut off where it grows too long whatever length was declared."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != JSON_TYPE:
-        raise WrongType
-    read = bytearray()
-    async for piece in request.stream():
-        read += piece
-        if len(read) > MAX_JSON_BYTES:
-            raise TooLarge(f"一次最多提交 {MAX_JSON_BYTES // 1024} KB。")
-    return bytes(read)
-
-
-def _without_cookies(scope: Scope) -> Scope:
-    headers = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
-    return {**scope, "headers": headers, "state": {}}
-
-
-def _answer(request: Request, view: View, who: Guard, limit: Limit) -> Response:
-    database: Database = request.app.state.database
-    with database.writing() as session:
-        request.app.state.identify(request, session)
-        count(session, limit, _counted_as(request), now())
-    with database.reading() as session:
-        who(request)
-        answer = view(request, session)
-    return answer if isinstance(answer, Response) else answer()
-
-
 def _show(request: Request, view: View, who: Guard, look: str) -> Response:
     database: Database = request.app.state.database
     _refuse_null(request)
@@ -224,13 +154,15 @@ def _change(
     sent = form.get(csrf.FIELD)
     csrf.check(request, sent if isinstance(sent, str) else None)
     if limit:
+        # A transaction of its own: a try counts even if the view refuses it.
         with database.writing() as session:
             request.app.state.identify(request, session)
-            count(session, limit, _counted_as(request), now())
+            count(session, limit, counted_as(request), now())
     if keep:
         keep(request)
     with database.writing() as session:
-        request.app.state.identify(request, session)
+        if not limit:
+            request.app.state.identify(request, session)
         who(request)
         answer = view(request, session)
         if isinstance(answer, Response) and answer.status_code >= 400:
@@ -244,7 +176,7 @@ def _refuse_null(request: Request) -> None:
         raise NotFound
 
 
-def _counted_as(request: Request) -> str:
+def counted_as(request: Request) -> str:
     """Signed-in people are counted one by one: a whole office or carrier may share an address."""
     known: str = request.state.known_as
     return known or (request.client.host if request.client else "?")
@@ -256,7 +188,7 @@ def _finish(request: Request, answer: Response | Callable[[], Response]) -> Resp
     return response
 
 
-def _route(
+def guarded(
     path: str,
     endpoint: Callable[[Request], Awaitable[Response]],
     method: str,
@@ -264,5 +196,6 @@ def _route(
     who: Guard,
     most_bytes: int | None = None,
 ) -> GuardedRoute:
+    """The route of a view, named after it."""
     name = f"{view.__module__}.{getattr(view, '__name__', 'view')}"
     return GuardedRoute(path, endpoint, method, name, who, most_bytes)
