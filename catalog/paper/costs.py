@@ -39,19 +39,19 @@ def others(made: Plan) -> tuple[s.Row, ...]:
 
 
 def inquiries(made: Plan) -> tuple[tuple[s.Inquiry, ...], str]:
-    """The first inquiries whose answer matters, and a word on the others."""
-    telling = [each for each in made.inquiries if each.effect and each.effect != NO_CHANGE]
-    shown = tuple(
-        s.Inquiry(
-            order=order,
-            whom=f"{each.counterpart}　{each.result.name}",
-            asks="、".join(each.asks),
-            effect=each.effect,
-        )
-        for order, each in enumerate(telling[:MOST_INQUIRIES], 1)
+    """The first inquiries whose answer matters, those alike in one row, and a word on the others."""
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for each in made.inquiries:
+        if each.effect and each.effect != NO_CHANGE:
+            key = (each.counterpart, "、".join(each.asks), each.effect)
+            alike.setdefault(key, []).append(each.result.name)
+    shown = list(alike.items())[:MOST_INQUIRIES]
+    left = len(made.inquiries) - sum(len(names) for _, names in shown)
+    rows = tuple(
+        s.Inquiry(order=order, whom=f"{whom}：{'、'.join(names)}", asks=asks, effect=effect)
+        for order, ((whom, asks, effect), names) in enumerate(shown, 1)
     )
-    left = len(made.inquiries) - len(shown)
-    return shown, f"另有 {left} 项没有公布额度或价格，见在线结果。" if left else ""
+    return rows, f"另有 {left} 项没有公布额度或价格" if left else ""
 
 
 def _borrowing(cost: Cost) -> str:

@@ -151,7 +151,9 @@ def _reason(line: PlanLine, by_expert: bool, cited: Cited) -> str:
 def _limit(line: PlanLine) -> str:
     """The limit with its source; an offering's own limit stands in the reason for the amount already."""
     is_said = line.why and line.offering and line.cap == line.offering.amount_max
-    return f"上限 {line.cap}：{line.cap_reason}" if line.cap is not None and line.covers and not is_said else ""
+    if line.cap is None or not line.covers or is_said:
+        return ""
+    return f"上限 {line.cap}：{line.cap_reason}"
 
 
 def _rate(line: PlanLine) -> str:
