@@ -9,26 +9,15 @@ from starlette.responses import Response
 from catalog import queries
 from catalog.cards import OPEN, Card, card
 from catalog.coming import Coming
-from catalog.criteria import Criterion, Group
+from catalog.conditions import Condition, conditions
 from catalog.models import ProductRow
 from catalog.offerings.card import OfferingCard, offering_card
 from catalog.snapshot import snapshot
 from catalog.terms import is_valid
-from catalog.values import Catalogue, Clause, Product
+from catalog.values import Clause, Product
 from catalog.vocabulary import Applicant, Category, ContestPhase, Guarantee, Stage
 from yurong.kit.clock import today
 from yurong.kit.templating import render
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One line of the conditions; `members` are the routes or parts of a group."""
-
-    text: str
-    clause: Clause
-    is_manual: bool
-    note: str = ""
-    members: tuple["Condition", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,9 +39,6 @@ class ProductPage:
     is_reference: bool
 
 
-JOINED = {"any": "满足其中一项", "all": "须全部满足"}
-
-
 def show(request: Request, session: Session) -> Response:
     row = queries.product(session, request.path_params["slug"])
     catalogue, day = snapshot(session), today()
@@ -61,7 +47,7 @@ def show(request: Request, session: Session) -> Response:
         row=row,
         card=card(row),
         glance=_glance(row, product),
-        conditions=_conditions(product, catalogue),
+        conditions=conditions(product, catalogue),
         figures=[(f.text, f.clause) for f in product.figures],
         clauses=product.clauses,
         policy_title=product.policy.title,
@@ -105,23 +91,3 @@ def _glance(row: ProductRow, product: Product) -> list[tuple[str, str]]:
     if row.contest_phases:
         pairs.append(("大赛赛程", "、".join(ContestPhase(each).label[:2] for each in row.contest_phases)))
     return pairs
-
-
-def _conditions(product: Product, catalogue: Catalogue) -> list[Condition]:
-    place = catalogue.region_names.get(product.region, product.region)
-    first = Condition(
-        "不限地区" if product.region == queries.NATION else f"注册在{place}",
-        product.policy.binding,
-        is_manual=False,
-    )
-    return [first, *(_condition(each, catalogue) for each in product.criteria)]
-
-
-def _condition(criterion: Criterion, catalogue: Catalogue) -> Condition:
-    clause = catalogue.clauses[criterion.cite]
-    if isinstance(criterion, Group):
-        how = JOINED.get(criterion.join, f"至少满足 {criterion.count} 项")
-        members = tuple(_condition(member, catalogue) for member in criterion.members)
-        return Condition(criterion.requirement, clause, is_manual=False, note=how, members=members)
-    note = {"preferred": "优先", "exclusion": "有此情形的不予办理"}.get(criterion.weight.value, "")
-    return Condition(criterion.requirement, clause, is_manual=criterion.kind == "manual", note=note)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from catalog.criteria import Criterion, Group, Leaf
-from catalog.facts import FACTS
+from catalog.criteria import Criterion, leaves_of
+from catalog.facts import FACTS, asked_for
 from catalog.matching import ProductResult
 from catalog.paper import values as s
 from catalog.paper.cited import Cited
@@ -80,11 +80,9 @@ def documents(results: Iterable[ProductResult]) -> tuple[str, ...]:
 
 
 def _facts(rows: Iterable[Criterion]) -> Iterator[str]:
-    for row in rows:
-        if isinstance(row, Group):
-            yield from _facts(row.members)
-        elif isinstance(row, Leaf) and FACTS[row.fact].of == "profile":
-            yield row.fact
+    for key in asked_for(leaf.fact for row in rows for leaf in leaves_of(row)):
+        if FACTS[key].of == "profile":
+            yield key
 
 
 def _of_which(made: Plan) -> str:

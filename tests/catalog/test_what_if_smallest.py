@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from catalog.changes import CLOSED
-from catalog.criteria import Criterion
+from catalog.criteria import Criterion, leaves_of
 from catalog.facts import FACTS, Kind
 from catalog.knowing import known
 from catalog.matching import match, match_product
@@ -18,7 +18,6 @@ from catalog.profile import Case
 from catalog.values import Product
 from catalog.vocabulary import Applicant, ContestPhase, Eligibility, Score, Stage
 from catalog.what_if import what_if
-from catalog.criteria import leaves_of
 from tests.catalog.examples import (
     HENAN,
     JINSHUI,
@@ -32,6 +31,7 @@ from tests.catalog.examples import (
     a_leaf,
     a_manual,
     a_product,
+    a_score,
 )
 
 MOST_ASSIGNMENTS = 400
@@ -73,8 +73,33 @@ leaves: st.SearchStrategy[Criterion] = st.one_of(
     ),
     st.just(a_manual()),
 )
+
+
+@st.composite
+def scores(draw: st.DrawFn) -> Criterion:
+    """Points for patents, a chain and a stage, some bands never counted, some totals out of reach."""
+    points = st.integers(0, 5)
+    patents = [
+        {"op": op, "value": bound, "points": draw(points)}
+        for op, bound in draw(
+            st.lists(
+                st.tuples(st.sampled_from(["at_least", "at_most", "more_than"]), st.integers(0, 4)),
+                min_size=1,
+                max_size=2,
+            )
+        )
+    ]
+    chain = [{"op": "is", "value": draw(st.booleans()), "points": draw(points)}]
+    stage = [{"op": "in", "value": draw(a_list(Stage, 2)), "points": draw(points)}]
+    bands = {"invention_patents": patents, "on_key_chain": chain, "stage": stage}
+    named = draw(st.lists(st.sampled_from(sorted(bands)), min_size=1, max_size=3, unique=True))
+    least = st.none() | points
+    parts = ({"label": key, "fact": key, "bands": bands[key], "least": draw(least)} for key in named)
+    return a_score(draw(st.integers(0, 12)), *parts)
+
+
 groups = st.recursive(
-    leaves,
+    leaves | leaves | scores(),
     lambda inner: st.builds(
         lambda join, members, count, weight: a_group(
             join, *members, count=min(count, len(members)), weight=weight
