@@ -46,20 +46,29 @@ def rule_of(row: Criterion, places: Mapping[str, str]) -> Rule:
 
 
 def _leaf_rule(leaf: Leaf, places: Mapping[str, str]) -> Rule:
-    fact, key, target = FACTS[leaf.fact], leaf.fact, target_of(leaf)
-    asks, actionable = wanted(fact, leaf, target, places), leaf.actionable
-    requirement, cite, weight, remedy = leaf.requirement, leaf.cite, leaf.weight, leaf.remedy
+    key, target = leaf.fact, target_of(leaf)
+    asks = wanted(FACTS[key], leaf, target, places)
+    requirement, cite, weight = leaf.requirement, leaf.cite, leaf.weight
+    endings, is_exclusion = _endings(leaf, asks), leaf.weight is Weight.EXCLUSION
+    actionable, remedy = leaf.actionable, leaf.remedy
 
     def rule(facts: Known) -> Outcome:
-        verdict = compare(leaf, facts.values[key], target)
-        if weight is Weight.EXCLUSION:
+        found = facts.values[key]
+        verdict = compare(leaf, found, target)
+        if is_exclusion:
             verdict = OPPOSITE[verdict]
-        open_to_change = actionable and (verdict is Verdict.UNMET or verdict is Verdict.UNKNOWN)
         value, text = facts.text(key), _own_text(leaf, verdict)
+        if text:
+            reason = filled(text, value, asks)
+        elif verdict is Verdict.MANUAL:
+            reason = AIRPORT_ZONE_OPEN
+        else:
+            reason = facts.claim(key) if found is None else facts.claim(key) + endings[verdict]
+        open_to_change = actionable and (verdict is Verdict.UNMET or verdict is Verdict.UNKNOWN)
         return Outcome(
             verdict,
             requirement,
-            filled(text, value, asks) if text else _leaf_reason(weight, key, verdict, asks, facts),
+            reason,
             cite,
             weight,
             value,
@@ -71,6 +80,14 @@ def _leaf_rule(leaf: Leaf, places: Mapping[str, str]) -> Rule:
     return rule
 
 
+def _endings(leaf: Leaf, asks: str) -> dict[Verdict, str]:
+    """What a reason says after the firm's own value; a place may be known and still too wide."""
+    unknown = {Verdict.UNKNOWN: "，需写到市、区县才能判断"}
+    if leaf.weight is Weight.EXCLUSION:
+        return unknown | {Verdict.UNMET: "，属于不予支持的情形", Verdict.MET: "，不在排除之列"}
+    return unknown | {Verdict.MET: "", Verdict.UNMET: f"，需{asks}"}
+
+
 def _own_text(row: Leaf | Group | Score, verdict: Verdict) -> str:
     """What the row itself says of the verdict; empty where the reason is to be generated."""
     if verdict is Verdict.MET:
@@ -78,19 +95,6 @@ def _own_text(row: Leaf | Group | Score, verdict: Verdict) -> str:
     if verdict is Verdict.UNMET:
         return row.unmet_text
     return row.unknown_text if verdict is Verdict.UNKNOWN else ""
-
-
-def _leaf_reason(weight: Weight, key: str, verdict: Verdict, asks: str, facts: Known) -> str:
-    claim = facts.claim(key)
-    if facts.values[key] is None:
-        return claim
-    if verdict is Verdict.UNKNOWN:
-        return f"{claim}，需写到市、区县才能判断"
-    if verdict is Verdict.MANUAL:
-        return AIRPORT_ZONE_OPEN
-    if weight is Weight.EXCLUSION:
-        return f"{claim}，属于不予支持的情形" if verdict is Verdict.UNMET else f"{claim}，不在排除之列"
-    return claim if verdict is Verdict.MET else f"{claim}，需{asks}"
 
 
 def _group_rule(group: Group, places: Mapping[str, str]) -> Rule:

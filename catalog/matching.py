@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from catalog.compiled import compiled
 from catalog.criteria import Weight
@@ -34,9 +35,11 @@ class OfferingResult:
     terms: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProductResult:
-    """One product for this firm. `missing` is empty unless the product is 待补充."""
+class ProductResult(NamedTuple):
+    """One product for this firm. `missing` is empty unless the product is 待补充.
+
+    A named tuple, as Outcome is: a firm has one for every product.
+    """
 
     product: Product
     eligibility: Eligibility
@@ -93,9 +96,10 @@ def match(case: Case, catalogue: Catalogue, as_of: date) -> Match:
     facts = known(case, catalogue.region_names, as_of)
     ready = compiled(catalogue, as_of)
     said = ready.judge(facts)
-    results = [_result(each.ready, each.pick(said), facts, case.need) for each in ready.products]
-    results.sort(key=_rank)
-    return Match(as_of, tuple(results), _to_ask(results))
+    found = [_result(each.ready, each.pick(said), facts, case.need) for each in ready.products]
+    ranks = [_rank(each.ready, result) for each, result in zip(ready.products, found, strict=True)]
+    results = tuple([found[at] for at in sorted(range(len(found)), key=ranks.__getitem__)])
+    return Match(as_of, results, _to_ask(results))
 
 
 def match_product(
@@ -171,26 +175,26 @@ def preference(result: ProductResult) -> int:
     return verdicts.count(Verdict.MET) - verdicts.count(Verdict.UNMET)
 
 
-def _rank(result: ProductResult) -> tuple[int, bool, bool, int, str, str]:
+def _rank(ready: Ready, result: ProductResult) -> tuple[int, bool, bool, int]:
+    """Among products by name, the best first."""
     return (
         BEST_FIRST.index(result.eligibility),
         not result.recommendable,
         not result.fits_need,
-        -preference(result),
-        result.name,
-        result.slug,
+        -preference(result) if ready.has_preferences else 0,
     )
 
 
-def _to_ask(results: list[ProductResult]) -> tuple[MissingFact, ...]:
+def _to_ask(results: Iterable[ProductResult]) -> tuple[MissingFact, ...]:
     """Facts that products of ours wait for: most products first, then those that one fact alone settles."""
     waits: Counter[str] = Counter()
     alone: Counter[str] = Counter()
     for result in results:
-        if result.information_only:
+        if result.information_only or not result.missing:
             continue
         waits.update(result.missing)
-        alone.update(result.missing if len(result.missing) == 1 else ())
+        if len(result.missing) == 1:
+            alone.update(result.missing)
     order = list(FACTS)
     keys = sorted(waits, key=lambda key: (-waits[key], -alone[key], order.index(key)))
     return tuple(MissingFact(FACTS[key], waits[key]) for key in keys)

@@ -110,7 +110,7 @@ def _priced(line: PlanLine, need: Need) -> PlanLine:
 def _line_of(result: ProductResult, found: Assessment, need: Need) -> PlanLine | None:
     """The line for this product by itself, whatever the firm asked for."""
     able = result.eligibility in PRESENTABLE
-    shown = result if able else replace(result, eligibility=Eligibility.TO_VERIFY)
+    shown = result if able else result._replace(eligibility=Eligibility.TO_VERIFY)
     if not result.recommendable:
         return None
     return replace(line_alone(shown, need, found.subsidies), result=result)
