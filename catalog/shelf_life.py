@@ -18,11 +18,11 @@ def stale(case: Case, answered_on: date, as_of: date) -> tuple[Fact, ...]:
 
 
 def stale_note(case: Case, answered_on: date, as_of: date) -> str:
-    """「这些回答已过了核对期，请再看一眼：参赛情况（3 个月）」; empty where all are fresh."""
+    """「这些回答已过了核对期，应再核对：参赛情况（3 个月）」; empty where all are fresh."""
     old = "、".join(
         f"{fact.label}（{fact.shelf_life_months} 个月）" for fact in stale(case, answered_on, as_of)
     )
-    return f"这些回答已过了核对期，请再看一眼：{old}" if old else ""
+    return f"这些回答已过了核对期，应再核对：{old}" if old else ""
 
 
 def _is_given(case: Case, fact: Fact) -> bool:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog.criteria import Criterion, Group, Leaf
-from catalog.facts import FACTS
+from catalog.criteria import Criterion, Group, Leaf, leaves_of
+from catalog.facts import FACTS, Kind
 from catalog.profile import Need, Profile
 from catalog.reading import CatalogFiles, read
 from catalog.vocabulary import State
@@ -14,10 +14,30 @@ def files() -> CatalogFiles:
     return read()
 
 
-def test_every_fact_is_a_field_of_profile_or_need() -> None:
+def test_every_fact_is_a_field_of_profile_or_need_or_follows_from_such() -> None:
     for fact in FACTS.values():
         model = Need if fact.of == "need" else Profile
-        assert fact.key in model.model_fields
+        for key in fact.derived_from or (fact.key,):
+            assert key in model.model_fields
+        assert bool(fact.derived_from) == (fact.key not in model.model_fields)
+        assert not any(FACTS[key].derived_from for key in fact.derived_from)
+
+
+def test_every_fact_says_all_that_a_question_needs() -> None:
+    for fact in FACTS.values():
+        assert fact.question.endswith("？"), fact.key
+        assert fact.found_in or fact.derived_from, fact.key
+        assert fact.seconds > 0
+        assert (fact.kind is Kind.BOOLEAN) == bool(fact.yes and fact.no), fact.key
+        assert (fact.kind in (Kind.CHOICE, Kind.CHOICES)) == bool(fact.options), fact.key
+        assert (fact.kind is Kind.COUNT) <= bool(fact.unit), fact.key
+        assert fact.least is None or fact.most is None or fact.least < fact.most
+
+
+def test_no_extra_fact_is_asked_by_a_published_product(files: CatalogFiles) -> None:
+    """What stands in the fold 「更多情况」 is asked by none: else it belongs into the form itself."""
+    asked = {leaf.fact for p in files.products for row in p.criteria for leaf in leaves_of(row)}
+    assert not {key for key in asked if FACTS[key].is_extra}
 
 
 def test_henan_zhengzhou_and_nationwide_products_are_all_there(files: CatalogFiles) -> None:
