@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
+from catalog.facts import FACTS
+from catalog.hints import hint
+from catalog.more_fields import ROWS, MoreFields, more_values
 from catalog.profile import MOST_COUNTERPARTS, Case, Count, MoneyKind, Need, Profile, RegionCode, Wan
 from catalog.scores import (
     DIMENSIONS,
@@ -14,14 +17,15 @@ from catalog.scores import (
     ScoreDimensions,
     ScoreRecord,
     ScoreSource,
+    asked_score,
     points,
 )
-    asked_score,
 from catalog.vocabulary import (
     Category,
     ContestPhase,
     Credential,
     Guarantee,
+    IntegrityFlag,
     Labelled,
     Purpose,
     Score,
@@ -40,13 +44,14 @@ PREFERENCES = ("kinds", "preferred", "most_counterparts")
 
 _LISTS: dict[str, type[Labelled]] = {
     "credentials": Credential,
+    "integrity_flags": IntegrityFlag,
     "score_scheme": Score,
     "purposes": Purpose,
     "security": Guarantee,
 }
 
 
-class CaseForm(BaseModel):
+class CaseForm(MoreFields):
     """What the form asks. Every field may stay empty: it is then unknown."""
 
     region: RegionCode | None = None
@@ -109,6 +114,13 @@ class CaseForm(BaseModel):
             raise ValueError("「都没有」不能和其他选项同时选")
         return chosen
 
+    @field_validator("credentials")
+    @classmethod
+    def _with_certificates(cls, chosen: tuple[str, ...], others: ValidationInfo) -> tuple[str, ...]:
+        if not chosen and any(others.data.get(f"certificate_{row}") for row in ROWS):
+            raise ValueError("填了证书日期，请把已取得的资质也勾上；现在都没有请选「都没有」")
+        return chosen
+
     def to_case(self) -> Case:
         """Profile and need; an untouched list is unknown, 「都没有」 is an empty list."""
         shared = set(Profile.model_fields) & set(CaseForm.model_fields) - set(_LISTS)
@@ -117,6 +129,9 @@ class CaseForm(BaseModel):
             profile=Profile(
                 **profile,
                 credentials=_known(self.credentials),
+                certificates=self.certificates(),
+                integrity_flags=_known(self.integrity_flags),
+                annual=self.annual(),
                 score_scheme=_known(self.score_scheme),
                 scores=self._scores(),
             ),
@@ -154,6 +169,9 @@ def values_of(case: Case) -> Mapping[str, object]:
     for part in (case.profile, case.need):
         for name in set(type(part).model_fields) & set(CaseForm.model_fields):
             values[name] = _typed(getattr(part, name))
+    if case.profile.credentials is None and (held := case.profile.certificates):
+        values["credentials"] = list(dict.fromkeys(each.credential.value for each in held))
+    values |= {name: _typed(value) for name, value in more_values(case.profile).items()}
     return {**score_values(case.profile.scores), **values}
 
 
@@ -193,7 +211,7 @@ def _counts() -> list[tuple[str, str]]:
 
 
 def options() -> dict[str, list[tuple[str, str]]]:
-    """The choices of every list field, for the template."""
+    """The choices of every list field, where answers are found, and the fields of 「更多情况」."""
     nothing = [(NONE, "都没有")]
     return {
         "stage": [("", "不清楚"), *_options(Stage)],
@@ -207,5 +225,9 @@ def options() -> dict[str, list[tuple[str, str]]]:
         "kinds": [(kind.value, kind.label) for kind in (*_MONEY, Category.INSURANCE)],
         "preferred": [("", "不限"), *((kind.value, kind.label) for kind in _MONEY)],
         "most_counterparts": [("", "3 家（默认）"), *_counts()],
+        "integrity_flags": _options(IntegrityFlag) + nothing,
+        "certificates": [("", "请选择"), *_options(Credential)],
+        "hints": [(key, hint(fact)) for key, fact in FACTS.items()],
+        "more": [(name, "") for name in MoreFields.model_fields],
         "yes_no": [("yes", "是"), ("no", "否"), ("", "不清楚")],
     }

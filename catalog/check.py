@@ -9,11 +9,12 @@ from starlette.responses import Response
 
 from catalog.assessment import assess
 from catalog.case_form import PREFERENCES, CaseForm, options
+from catalog.doubts import doubts
 from catalog.regions import firm_options
 from catalog.results import results_page
-from catalog.snapshot import snapshot
 from catalog.scoring.prefill import brought, visitors_scores
 from catalog.scoring.shown import ShownScore
+from catalog.snapshot import snapshot
 from yurong.kit.clock import today
 from yurong.kit.forms import Form, fill, prefilled
 from yurong.kit.templating import render
@@ -44,7 +45,7 @@ def result(request: Request, session: Session) -> Response:
     return render(
         request,
         "catalog/check_result.html",
-        {"page": page, "form": form, "options": options(), "kept": kept},
+        {"page": page, "form": form, "options": options(), "kept": kept, "doubts": doubts(case, as_of)},
     )
 
 

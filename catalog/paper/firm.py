@@ -23,9 +23,10 @@ def facts_asked() -> tuple[Fact, ...]:
 
 
 def fact_rows(case: Case, places: Mapping[str, str], as_of: date) -> tuple[tuple[Fact, str], ...]:
-    """Each fact asked with its value on this day in words, empty when unknown."""
+    """Each fact asked with its value on this day in words, empty when unknown; an extra one only if known."""
     values = known(case, places, as_of).values
-    return tuple((fact, value_text(fact, values[fact.key], places)) for fact in facts_asked())
+    rows = ((fact, value_text(fact, values[fact.key], places)) for fact in facts_asked())
+    return tuple((fact, text) for fact, text in rows if text or not fact.is_extra)
 
 
 def stated(rows: Iterable[tuple[Fact, str]], sources: Mapping[str, str]) -> tuple[s.Row, ...]:

@@ -11,7 +11,7 @@ from catalog.saved.carry import carry
 from catalog.saved.keeping import kept
 from catalog.saved.page import saved_page
 from catalog.snapshot import snapshot
-from yurong.kit.clock import now
+from yurong.kit.clock import now, today
 from yurong.kit.forms import Form
 from yurong.kit.templating import render
 from yurong.settings import Settings
@@ -33,7 +33,7 @@ def opened(request: Request, session: Session, form: Form[EmailForm], status: in
     found = kept(session, request.path_params["token"], now())
     settings: Settings = request.app.state.settings
     page = saved_page(
-        found, snapshot(session).version, settings.public_url, request.query_params.get("done", "")
+        found, snapshot(session).version, settings.public_url, request.query_params.get("done", ""), today()
     )
     response = render(request, "catalog/saved/show.html", {"page": page, "form": form}, status=status)
     response.headers["X-Robots-Tag"] = "noindex"

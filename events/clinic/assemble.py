@@ -10,12 +10,14 @@ from catalog.paper import plan as paper_plan
 from catalog.paper.cited import Cited
 from catalog.paper.firm import need_rows
 from catalog.paper.score import score
+from catalog.shelf_life import stale_note
 from catalog.values import Catalogue
 from events.clinic import assemble_firm, assemble_plan
 from events.clinic import sheet as s
 from events.clinic.adjusted import AdjustedPlan, adjusted
 from events.clinic.assemble_file import CaseFile
 from events.clinic.release import Mark
+from yurong.kit.clock import local
 
 INTEGRITY = "yuxin#三"
 """严格落实科研诚信管理: what the firm stands for with its signature."""
@@ -124,4 +126,6 @@ def _notes(file: CaseFile, found: Assessment, as_of: date, cited: Cited) -> tupl
         notes.append(f"本次回避：{away}，没有参与对本企业的诊断。")
     if file.intake_at is None:
         notes.append("企业没有提交会前问卷，产品核对只用了注册信息，结果以专家意见为主。")
+    elif old := stale_note(file.case, local(file.intake_at).date(), as_of):
+        notes.append(f"{old}。")
     return tuple(notes)
