@@ -13,7 +13,7 @@ from catalog.scoring.shown import ShownScore, shown_scores
 from catalog.subsidies import SubsidyOutcome, SubsidyState
 from catalog.values import Catalogue, Clause
 from catalog.vocabulary import Eligibility, State
-from catalog.what_if import Ways, what_ifs
+from catalog.what_if import Ways, what_ifs, what_offered
 from yurong.kit.money import BP, Money
 
 DOABLE = ("do", "answer", "wait")
@@ -105,7 +105,9 @@ def results_page(
     """The page for one case. Pure."""
     ours = [result for result in match.results if not result.information_only]
     return ResultsPage(
-        groups=_groups(ours, catalogue, what_ifs(case, catalogue, match)),
+        groups=_groups(
+            ours, catalogue, what_ifs(case, catalogue, match), what_offered(case, catalogue, match)
+        ),
         counts=[
             (each.value, each.label, sum(r.eligibility is each and r.recommendable for r in ours))
             for each in (Eligibility.ELIGIBLE, Eligibility.TO_VERIFY, Eligibility.INCOMPLETE)
@@ -122,17 +124,19 @@ def results_page(
     )
 
 
-def _groups(ours: list[ProductResult], catalogue: Catalogue, ways: Mapping[str, Ways]) -> list[Group]:
+def _groups(
+    ours: list[ProductResult], catalogue: Catalogue, ways: Mapping[str, Ways], offered: Mapping[int, Ways]
+) -> list[Group]:
     def lines(eligibility: Eligibility, recommendable: bool) -> list[ResultLine]:
         refused = eligibility is Eligibility.INELIGIBLE
         return [
-            result_line(each, catalogue, ways.get(each.slug) if refused else None)
+            result_line(each, catalogue, ways.get(each.slug) if refused else None, offered)
             for each in ours
             if each.eligibility is eligibility and each.recommendable is recommendable
         ]
 
     watched = [
-        result_line(each, catalogue)
+        result_line(each, catalogue, offered=offered)
         for each in ours
         if not each.recommendable and each.eligibility is not Eligibility.INELIGIBLE
     ]

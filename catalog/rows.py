@@ -1,16 +1,20 @@
 """Match results as lines for pages: what the criterion macro shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import quote
 
 from catalog.cards import REGION_LABELS
 from catalog.criteria import Weight
 from catalog.evaluate import Outcome
-from catalog.matching import ProductResult
+from catalog.matching import OfferingResult, ProductResult
 from catalog.values import Catalogue, Clause
 from catalog.vocabulary import Verdict
 from catalog.what_if import Ways
-from catalog.what_if_page import WhatIfLine, what_if_line
+from catalog.what_if_page import WhatIfLine, way_text, what_if_line
+
+_NONE: Mapping[int, Ways] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,17 @@ class CriterionLine:
     clause_label: str
     clause_url: str
     question: str
+
+
+@dataclass(frozen=True)
+class OfferedLine:
+    """One institution's version; `still` says what it asks beyond the product and how to get there."""
+
+    institution: str
+    eligibility: str
+    eligibility_label: str
+    terms: str
+    still: str
 
 
 @dataclass(frozen=True)
@@ -44,15 +59,20 @@ class ResultLine:
     eligibility_label: str
     gist: str
     rows: list[CriterionLine]
-    offerings: list[tuple[str, str, str, str]]
-    """(institution, eligibility code, label, terms) of each offering in force."""
+    offerings: list[OfferedLine]
+    """Each offering in force."""
     notes: tuple[str, ...]
     what_if: WhatIfLine | None
     """What would open the product, None while it is open."""
 
 
-def result_line(result: ProductResult, catalogue: Catalogue, ways: Ways | None = None) -> ResultLine:
-    """The line of one product; `ways` are those that would open it."""
+def result_line(
+    result: ProductResult,
+    catalogue: Catalogue,
+    ways: Ways | None = None,
+    offered: Mapping[int, Ways] = _NONE,
+) -> ResultLine:
+    """The line of one product; `ways` are those that would open it, `offered` its versions by id."""
     product = result.product
     return ResultLine(
         slug=product.slug,
@@ -68,12 +88,22 @@ def result_line(result: ProductResult, catalogue: Catalogue, ways: Ways | None =
         eligibility_label=result.eligibility.label,
         gist=_gist(result),
         rows=[criterion_line(outcome, catalogue) for outcome in result.outcomes],
-        offerings=[
-            (each.offering.institution, each.eligibility.value, each.eligibility.label, each.terms)
-            for each in result.offerings
-        ],
+        offerings=[_offered_line(each, offered.get(each.offering.id)) for each in result.offerings],
         notes=result.notes,
         what_if=what_if_line(ways, catalogue) if ways else None,
+    )
+
+
+def _offered_line(offered: OfferingResult, ways: Ways | None) -> OfferedLine:
+    still = ""
+    if ways is not None:
+        still = ways.block.reason if ways.block else way_text(ways.best) if ways.best else ""
+    return OfferedLine(
+        offered.offering.institution,
+        offered.eligibility.value,
+        offered.eligibility.label,
+        offered.terms,
+        still,
     )
 
 

@@ -99,14 +99,17 @@ def what_ifs(case: Case, catalogue: Catalogue, match: Match) -> Mapping[str, Way
 
 
 def what_offered(case: Case, catalogue: Catalogue, match: Match) -> Mapping[int, Ways]:
-    """The ways to every institution's version of a product of ours that is not open, by the offering's id."""
+    """The ways to the institutions' versions that are not open and ask more than their product, by id.
+
+    To any other version the ways to its product lead as well. Other provinces' products are left out.
+    """
     facts = known(case, catalogue.region_names, match.as_of)
     return {
         offered.offering.id: ways_to((result,), facts, match.as_of, offered)
         for result in match.results
         if not result.information_only
         for offered in result.offerings
-        if offered.eligibility in CLOSED
+        if offered.eligibility in CLOSED and conclude(offered.outcomes) in CLOSED
     }
 
 

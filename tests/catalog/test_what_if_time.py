@@ -8,6 +8,7 @@ import pytest
 from catalog.changes import Change, Reach
 from catalog.criteria import Criterion
 from catalog.matching import match
+from catalog.rows import result_line
 from catalog.values import Offering
 from catalog.vocabulary import Eligibility
 from catalog.what_if import Ways, what_if, what_offered
@@ -222,6 +223,16 @@ def test_a_versions_territory_and_last_day_are_hard() -> None:
     assert late.block is not None
     assert "2026-06-30" in late.block.reason
     assert told(offered(young, OLD_ENOUGH, valid_until=date(2026, 7, 1))) == "2026-07-01 起，可以申请"
+
+
+def test_the_page_says_what_an_institution_asks_besides() -> None:
+    rows = (a_leaf("invention_patents", "at_least", 1),)
+    catalogue = a_catalogue(a_product(), offerings=[an_offering(*rows, id=7), an_offering(id=8)])
+    case = a_case(invention_patents=0)
+    found = match(case, catalogue, TODAY)
+    (result,) = found.results
+    line = result_line(result, catalogue, offered=what_offered(case, catalogue, found))
+    assert [each.still for each in line.offerings] == ["再做 1 步：发明专利达到 1 件", ""]
 
 
 def test_versions_that_are_open_are_left_out() -> None:
