@@ -4,6 +4,7 @@ from catalog import api, browse, check, fact_list, guided, policy, product
 from catalog.offerings.routes import routes as offering_routes
 from catalog.saved.routes import routes as saved_routes
 from catalog.scoring.routes import routes as score_routes
+from catalog.screening_pages.routes import routes as screening_routes
 from yurong.accounts.access import anyone
 from yurong.kit.web import get
 
@@ -18,6 +19,7 @@ routes = [
     get("/check/result", check.result, who=anyone),
     *offering_routes,
     *saved_routes,
+    *screening_routes,
     *score_routes,
     *api.routes,
 ]

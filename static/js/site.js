@@ -12,6 +12,7 @@ forgetWhatArrived();
 document.addEventListener("submit", pressOnce);
 window.addEventListener("pageshow", releaseButtons);
 document.querySelectorAll("[data-renew]").forEach(renewByItself);
+document.querySelectorAll("input[data-most-mb]").forEach(refuseLargeFiles);
 
 function focusOnErrors() {
   document.querySelector("[data-focus]")?.focus();
@@ -140,4 +141,14 @@ function renewByItself(part) {
       renewByItself(part);
     }
   }, 1_000);
+}
+
+/* A file that is too large is refused before it is sent. */
+function refuseLargeFiles(field) {
+  field.addEventListener("change", () => {
+    const most = Number(field.dataset.mostMb);
+    const megabytes = (field.files[0]?.size ?? 0) / 2 ** 20;
+    field.setCustomValidity(megabytes > most ? `这个文件有 ${Math.ceil(megabytes)} MB，最多 ${most} MB` : "");
+    field.reportValidity();
+  });
 }
