@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
@@ -93,18 +93,26 @@ def _messages(row: TableRow, today: date) -> Mapping[str, str]:
     if not {HEADING_OF["value"], HEADING_OF["rank"]} & set(row.cells):
         empty["value"] = "积分和名次至少填一项"
     try:
-        read = OfficialRow.model_validate(_values(row))
+        OfficialRow.model_validate(_values(row))
     except ValidationError as refused:
         errors = in_chinese(refused.errors(include_url=False))
         named = {place.rpartition(".")[2]: message for place, message in errors.items()}
-        if "record" in named:  # a fault between two cells of the record: only the ranks have one
-            named["rank"] = named.pop("record")
+        named.pop("record", None)  # said of the ranks below, whatever else is wrong
         if "scheme" in named:
             named["scheme"] = f"请填写：{'、'.join(score.label for score in Score)}"
-        return {**named, **empty}
-    if read.record.dated and read.record.dated > today + timedelta(days=1):
-        empty.setdefault("dated", "发布日期不能在今天以后")
-    return empty
+        return {**_between_cells(row, today), **named, **empty}
+    return {**_between_cells(row, today), **empty}
+
+
+def _between_cells(row: TableRow, today: date) -> Mapping[str, str]:
+    """What is wrong with cells that are right each by itself."""
+    wrong: dict[str, str] = {}
+    rank, of, day = (row.cells.get(HEADING_OF[name], "") for name in ("rank", "ranked_of", "dated"))
+    if rank.isdecimal() and of.isdecimal() and int(rank[:9]) > int(of[:9]):
+        wrong["rank"] = "名次不能大于参评企业数"
+    if _day(day) > today.isoformat() and _DAY.fullmatch(day):
+        wrong["dated"] = "发布日期不能在今天以后"
+    return wrong
 
 
 def _values(row: TableRow) -> dict[str, Any]:

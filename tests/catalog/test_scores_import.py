@@ -150,6 +150,8 @@ def test_every_fault_is_named_by_its_cell_and_nothing_is_taken(
 def test_all_faults_of_all_rows_are_listed_at_once(staff: Browser) -> None:
     answer = upload(staff, as_csv(a_row(积分="a", 年度="b"), a_row(产业="c"), a_row(积分="", 名次="")))
     assert "4 处有错" in answer.text
+    several = a_row(发布机构="", 名次="201", 发布日期="2999-01-01")
+    assert "3 处有错" in upload(staff, as_csv(several)).text
     for words in ("第 2 行", "第 3 行", "第 4 行", "积分和名次至少填一项"):
         assert words in answer.text
 
