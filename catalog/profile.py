@@ -101,7 +101,7 @@ class Profile(_Facts):
     contest_season: Season | None = None
     contest_awarded: bool | None = None
     score_scheme: tuple[Score, ...] | None = None
-    scores: tuple[ScoreRecord, ...] = ()
+    scores: Annotated[tuple[ScoreRecord, ...], Field(max_length=40)] = ()
     """Official or declared; every record's scheme is among `score_scheme`."""
     fiscal_award: Wan | None = None
     invention_patents: Count | None = None
