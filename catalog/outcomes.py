@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from catalog.criteria import Weight
-from catalog.derived import derive
+from catalog.derived import DERIVED, derive
 from catalog.facts import FACTS, asked_for
 from catalog.vocabulary import Eligibility, Verdict
 from catalog.wording import Value, asked, stated, value_text
@@ -32,7 +32,8 @@ class Known:
         """The same firm with these facts otherwise, and what follows from them."""
         follows = tuple(
             key
-            for key in self.values.keys() - changes.keys()
+            for key in DERIVED
+            if key in self.values and key not in changes
             if not changes.keys().isdisjoint(FACTS[key].derived_from)
         )
         values = {**self.values, **changes}
@@ -40,7 +41,7 @@ class Known:
         return Known({**values, **derive(values, self.as_of, follows)}, self.places, self.as_of, notes)
 
     def missing(self, key: str) -> tuple[str, ...]:
-        """What to ask while this fact leaves a row open: itself, or what it is derived from and is unknown."""
+        """What to ask while this fact leaves a row open: itself, or the unknown facts it is derived from."""
         if not FACTS[key].derived_from:
             return (key,)
         return tuple(source for source in asked_for((key,)) if self.values.get(source) is None)

@@ -138,6 +138,12 @@ def _as_described(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
             return st.integers(0, 10**8) | st.decimals(0, 10**6, places=2).map(str)
         case "string" if schema.get("format") == "date":
             return st.dates().map(str)
+        case "number":
+            return st.integers(int(schema["minimum"]), int(schema["maximum"]))
+        case "string" if "maxLength" in schema:
+            return st.text(max_size=schema["maxLength"])
+        case "string" if "pattern" not in schema:
+            return st.integers(0, 100).map(str)  # a decimal number as text
         case "string":
             return st.sampled_from(["410105", "410300", "420100"]) | st.from_regex(
                 schema["pattern"], fullmatch=True, alphabet=ASCII
