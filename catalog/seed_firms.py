@@ -8,7 +8,7 @@ from stdnum.cn import uscc
 
 from catalog.profile import Case, Need, Profile
 from catalog.register import note_facts
-from catalog.vocabulary import Credential, Guarantee, Purpose, Size, Stage, Track
+from catalog.vocabulary import ContestPhase, Credential, Guarantee, Purpose, Size, Stage, Track
 from yurong.accounts.models import Enterprise
 from yurong.kit.clock import local
 from yurong.kit.money import Money
@@ -75,6 +75,10 @@ def _case(dice: random.Random, region: str, today: date) -> Case:
         "has_borrowed": dice.random() < (0.7 if grown else 0.2),
         "in_incubator": dice.random() < (0.1 if grown else 0.5),
         "has_receivables": dice.random() < 0.5,
+        "contest_phase": dice.choice(list(ContestPhase)),
+        "on_key_chain": dice.random() < 0.4,
+        "buys_tech_insurance": dice.random() < 0.2,
+        "fiscal_award": Money.wan(dice.choice((0, 0, 10, 30, 60, 100))),
     }
     given = {key: value for key, value in known.items() if dice.random() > _UNKNOWN}
     need = Need(

@@ -10,15 +10,20 @@ from datetime import date
 
 from catalog.criteria import Weight
 from catalog.knowing import known
-from catalog.matching import match_product
-from catalog.outcomes import Outcome
+from catalog.outcomes import Outcome, conclude
 from catalog.profile import Case
+from catalog.ready import Ready, make_ready
 from catalog.territory import place_name
 from catalog.values import Offering, Product
 from catalog.vocabulary import Eligibility, Verdict
 
 BEST_FIRST = (Eligibility.ELIGIBLE, Eligibility.TO_VERIFY, Eligibility.INCOMPLETE, Eligibility.INELIGIBLE)
 SHOWN = 20
+_DECIDED_BY = {
+    Eligibility.TO_VERIFY: Verdict.MANUAL,
+    Eligibility.INCOMPLETE: Verdict.UNKNOWN,
+    Eligibility.INELIGIBLE: Verdict.UNMET,
+}
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,9 @@ def count(
     as_of: date,
 ) -> Counts:
     """The register under the draft and, where there is one, under the published version."""
-    after = [_judge(case, product, draft, places, as_of) for case in cases]
-    before = [_judge(case, product, published, places, as_of) for case in cases] if published else []
+    offered = (draft, published) if published else (draft,)
+    after, *rest = _judged(cases, make_ready(product, offered, as_of), places, as_of)
+    before = rest[0] if rest else []
     moved = [
         (case, was, now)
         for case, was, now in zip(cases, before, after, strict=bool(before))
@@ -79,13 +85,20 @@ def count(
     )
 
 
-def _judge(
-    case: Case, product: Product, offering: Offering, places: Mapping[str, str], as_of: date
-) -> _Judged:
-    result = match_product(product, (offering,), known(case, places, as_of), case.need, as_of)
-    (found,) = result.offerings
-    outcomes = (*result.outcomes, *found.outcomes)
-    return _Judged(found.eligibility, tuple(row for row in outcomes if row.weight is not Weight.PREFERRED))
+def _judged(
+    cases: Sequence[Case], ready: Ready, places: Mapping[str, str], as_of: date
+) -> list[list[_Judged]]:
+    """Every firm under each of the offerings; what the product itself asks is judged once."""
+    rules = [condition.rule(places) for condition in ready.conditions]
+    found: list[list[_Judged]] = [[] for _ in ready.offerings]
+    for case in cases:
+        facts = known(case, places, as_of)
+        said = [rule(facts) for rule in rules]
+        for at, offered in enumerate(ready.offerings):
+            rows = (*said[: ready.own], *said[offered.first : offered.last])
+            hard = tuple(row for row in rows if row.weight is not Weight.PREFERRED)
+            found[at].append(_Judged(conclude(hard), hard))
+    return found
 
 
 def _tally(judged: Iterable[_Judged]) -> dict[Eligibility, int]:
@@ -117,14 +130,15 @@ def _nameless(case: Case, places: Mapping[str, str]) -> str:
 
 
 def _differing(was: _Judged, now: _Judged) -> tuple[str, ...]:
-    """The requirements that stand in the way on one side only."""
-    ways = [
-        dict.fromkeys(
-            (row.requirement, row.verdict) for row in each.outcomes if row.verdict is not Verdict.MET
-        )
-        for each in (was, now)
-    ]
-    return tuple(dict.fromkeys(said for said, verdict in (ways[0].keys() ^ ways[1].keys())))
+    """The requirements that make the worse of the two verdicts and not the other."""
+    better, worse = sorted((was, now), key=lambda each: BEST_FIRST.index(each.eligibility))
+    kept = set(_decisive(better))
+    return tuple(said for said in _decisive(worse) if said not in kept)
+
+
+def _decisive(judged: _Judged) -> tuple[str, ...]:
+    verdict = _DECIDED_BY.get(judged.eligibility)
+    return tuple(dict.fromkeys(row.requirement for row in judged.outcomes if row.verdict is verdict))
 
 
 def _near(judged: Iterable[_Judged], only: Verdict) -> tuple[tuple[str, int], ...]:
