@@ -26,7 +26,7 @@ Engine = Callable[[Known], list[list[list[str]]]]
 
 
 def engine(products: Iterable[Product], catalogue: Catalogue, as_of: date) -> tuple[str, Engine] | None:
-    """The engine's name and its run for one firm: [verdict, reason] by product and row; None if not installed."""
+    """Its name and its run for one firm: [verdict, reason] by product and row; None if not installed."""
     if find_spec("zen") is None:
         return None
     zen = import_module("zen")

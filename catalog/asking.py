@@ -13,13 +13,13 @@ from datetime import date
 from catalog.criteria import Leaf, leaves_of
 from catalog.facts import FACTS, asked_for
 from catalog.knowing import known
-from catalog.matching import ProductResult, match_product
+from catalog.matching import ProductResult, match_some
 from catalog.outcomes import Known
 from catalog.plausible import answers
 from catalog.profile import Case
 from catalog.questions import Question, question_about
 from catalog.subsidies import SubsidyState, compute
-from catalog.terms import BROUGHT, is_valid
+from catalog.terms import BROUGHT
 from catalog.values import Catalogue, Offering
 from catalog.vocabulary import Applicant, Eligibility
 
@@ -96,7 +96,7 @@ def survey(
     found = []
     for key in keys:
         asking = [each for each in live if key in each.waits]
-        gain = _expected(key, asking, facts, case, as_of) + extra.get(key, 0.0)
+        gain = _expected(key, asking, facts, case, catalogue, as_of) + extra.get(key, 0.0)
         if gain > 0:
             concerned = [each.result for each in asking]
             found.append(question_about(FACTS[key], concerned, catalogue.region_names, gain))
@@ -106,15 +106,12 @@ def survey(
 
 def _results(case: Case, catalogue: Catalogue, facts: Known, as_of: date) -> list[ProductResult]:
     """Our products for this kind of applicant, with their offerings of the day."""
-    offerings: dict[str, list[Offering]] = {}
-    for offering in catalogue.offerings:
-        if is_valid(offering, as_of):
-            offerings.setdefault(offering.product_slug, []).append(offering)
-    return [
-        match_product(product, tuple(offerings.get(product.slug, ())), facts, case.need, as_of)
+    ours = [
+        product.slug
         for product in catalogue.products
         if not product.is_reference_only and case.profile.applicant in product.applicants
     ]
+    return match_some(ours, facts, case.need, catalogue, as_of)
 
 
 def _live(result: ProductResult) -> _Live:
@@ -129,19 +126,20 @@ def _live(result: ProductResult) -> _Live:
     )
 
 
-def _expected(key: str, asking: list[_Live], facts: Known, case: Case, as_of: date) -> float:
+def _expected(
+    key: str, asking: list[_Live], facts: Known, case: Case, catalogue: Catalogue, as_of: date
+) -> float:
     """The products that an answer settles, by weight, on average over the plausible answers."""
     rows = [leaf for each in asking for leaf in each.leaves if key in asked_for((leaf.fact,))]
     places = [place for each in asking for place in each.territories] if key == "region" else []
     plausible = answers(key, rows, places, facts)
     total = sum(answer.parts for answer in plausible)
+    slugs = [each.result.slug for each in asking]
     gain = 0.0
     for answer in plausible:
         then = facts.but({key: answer.value})
-        closed = sum(
-            _closed(each, match_product(each.result.product, each.offerings, then, case.need, as_of))
-            for each in asking
-        )
+        found = match_some(slugs, then, case.need, catalogue, as_of)
+        closed = sum(_closed(each, after) for each, after in zip(asking, found, strict=True))
         gain += closed * answer.parts / total
     return gain
 

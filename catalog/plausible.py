@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from catalog.criteria import Comparison, Leaf
 from catalog.derived import turning_values
-from catalog.evaluate import judge, target_of
+from catalog.evaluate import leaf_verdict, target_of
 from catalog.facts import FACTS, Fact, Kind
 from catalog.outcomes import Known
 from catalog.territory import AIRPORT_ZONE, ELSEWHERE, HENAN, ZHENGZHOU, within
@@ -50,7 +50,7 @@ def answers(
     for answer in _candidates(FACTS[key], leaves, named, given):
         said = given.but({key: answer.value})
         sort = (
-            *(judge(leaf, said).verdict for leaf in leaves),
+            *(leaf_verdict(leaf, said) for leaf in leaves),
             *(within(str(answer.value), place) for place in named),
         )
         first = together.get(sort)

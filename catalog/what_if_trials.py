@@ -5,7 +5,7 @@ from datetime import date
 from catalog.change_words import action, also_good, obstacle, renewal, supposition
 from catalog.changes import Change, Reach, day_of, effort_of, reach_of
 from catalog.criteria import BandLeaf, Leaf, Weight
-from catalog.evaluate import judge, target_of
+from catalog.evaluate import leaf_verdict, target_of
 from catalog.facts import FACTS, Kind
 from catalog.outcomes import Known
 from catalog.territory import within
@@ -58,7 +58,7 @@ def _trial(key: str, same: list[Value], leaves: tuple[Leaf, ...], facts: Known, 
     """The changes that lead to the first of these values, the rest named as others."""
     value, now_held = same[0], facts.values[key]
     then = _with(facts, key, value)
-    changed = [leaf for leaf, before in zip(leaves, now, strict=True) if judge(leaf, then).verdict != before]
+    changed = [leaf for leaf, before in zip(leaves, now, strict=True) if leaf_verdict(leaf, then) != before]
     if not isinstance(value, tuple) or not isinstance(now_held, tuple):
         return (_change(key, value, changed, facts, then, others=_others(value, same)),)
     gained = [member for member in value if member not in now_held]
@@ -95,13 +95,13 @@ def _change(
     is_actionable = any(
         each.actionable
         and (each.weight is not Weight.EXCLUSION or key == "integrity_flags")
-        and judge(each, then).verdict is Verdict.MET
+        and leaf_verdict(each, then) is Verdict.MET
         for each in changed
     )
     reach = reach_of(key, value, facts.values, is_actionable=is_actionable, removes=removes)
     if reach is Reach.FIXED and key == "region" and _narrows(value, facts.values[key]):
         reach = Reach.ANSWER
-    verdict = judge(leaf, then).verdict
+    verdict = leaf_verdict(leaf, then)
     rules_out = verdict not in _OPEN
     holds = rules_out == (leaf.weight is Weight.EXCLUSION)
     renewed = renewal(value, facts) if not removes else ""
@@ -141,7 +141,7 @@ def _change(
 
 def _further(changed: list[Leaf], then: Known) -> int:
     """How many bands of a score are passed beyond the first: the least that reaches the minimum is named."""
-    passed = sum(isinstance(each, BandLeaf) and judge(each, then).verdict is Verdict.MET for each in changed)
+    passed = sum(isinstance(each, BandLeaf) and leaf_verdict(each, then) is Verdict.MET for each in changed)
     return max(passed - 1, 0)
 
 
@@ -171,6 +171,6 @@ def _binding(value: Value, changed: list[Leaf], then: Known) -> Leaf:
         gap = (
             0 if isinstance(value, str | tuple | bool) else abs(number_of(target_of(leaf)) - number_of(value))
         )
-        return (judge(leaf, then).verdict not in _OPEN, isinstance(value, str) and not names, gap)
+        return (leaf_verdict(leaf, then) not in _OPEN, isinstance(value, str) and not names, gap)
 
     return min(changed, key=rank)

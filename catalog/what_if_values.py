@@ -10,7 +10,7 @@ from itertools import combinations
 
 from catalog.changes import Reach, effort_of
 from catalog.criteria import Leaf
-from catalog.evaluate import judge, target_of
+from catalog.evaluate import leaf_verdict, target_of
 from catalog.facts import Fact, Kind
 from catalog.outcomes import Known
 from catalog.vocabulary import Labelled, Verdict
@@ -22,7 +22,7 @@ Signature = tuple[Verdict, ...]
 
 def signature(leaves: Iterable[Leaf], facts: Known) -> Signature:
     """How these rows come out."""
-    return tuple(judge(leaf, facts).verdict for leaf in leaves)
+    return tuple([leaf_verdict(leaf, facts) for leaf in leaves])
 
 
 def values(fact: Fact, leaves: tuple[Leaf, ...], facts: Known) -> Iterator[Value]:
