@@ -9,6 +9,7 @@ from catalog.offerings.expiry import warn_of_expiry
 from catalog.saved import keeping
 from catalog.screening_pages.upload import forget_uploads
 from catalog.screening_pages.work import KIND, screen_job
+from events.clinic.team import calendars
 from yurong.accounts.models import SignedIn
 from yurong.kit import jobs, limits, outbox
 from yurong.kit.clock import now, today
@@ -20,7 +21,7 @@ from yurong.kit.senders import FolderSender, Sender, SmtpSender
 from yurong.kit.work_thread import WorkThread
 from yurong.settings import Settings
 
-HANDLERS: Handlers = {KIND: screen_job}
+HANDLERS: Handlers = {KIND: screen_job, calendars.KIND: calendars.read_calendar}
 """What each kind of background job is done by."""
 
 
@@ -43,9 +44,10 @@ def running(database: Database, settings: Settings) -> Iterator[None]:
 
 
 def go_round(database: Database, settings: Settings) -> None:
-    """Warns of offerings that expire soon, and forgets. Writes; twice does nothing more than once."""
+    """Warns of what expires, asks to read calendars again, forgets. Writes; twice does no more than once."""
     with database.writing() as session:
         warn_of_expiry(session, today(), now(), settings.public_url)
+        calendars.ask_for_stale(session, now())
     forget(database, settings)
 
 

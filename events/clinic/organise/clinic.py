@@ -14,6 +14,8 @@ from events.clinic.organise.asking import own_clinic
 from events.clinic.organise.forms import StationForm
 from events.clinic.organise.queries import Counts, counts_of
 from events.clinic.stations import missing_roles
+from events.clinic.team.interests import Disclosed
+from events.clinic.team.recusal import recused_by_booking
 from yurong.kit.clock import now, today
 from yurong.kit.forms import Form
 from yurong.kit.templating import render
@@ -45,6 +47,10 @@ class CaseRow:
     booking: Booking
     signed: list[ExpertRole]
     awaited: list[ExpertRole]
+    recused: list[str]
+    """Names of the panel's experts who step back for this firm."""
+    empty: list[ExpertRole]
+    """Roles that have nobody left for it."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,8 @@ def page(request: Request, session: Session, form: Form[StationForm], status: in
     bookings = bookings_of_clinic(session, clinic)
     booked = {each.station_id for each in bookings}
     slots = queries.slots_of(session, [clinic], at)[clinic.id]
+    panels = {each.id: {seat.expert_id for seat in each.seats} for each in clinic.stations}
+    away = recused_by_booking(session, bookings, panels)
     shown = ClinicPage(
         clinic=clinic,
         region=dict(request.app.state.henan_regions).get(clinic.region, "河南省"),
@@ -86,7 +94,7 @@ def page(request: Request, session: Session, form: Form[StationForm], status: in
         desks=[Desk(each, _panel(each), _why_kept(each, clinic, booked)) for each in clinic.stations],
         starts=[each for each in slots if each.station_id == slots[0].station_id],
         missing=missing_roles(clinic),
-        live=[_case(each, clinic) for each in bookings if each.cancellation is None],
+        live=[_case(each, clinic, away[each.id]) for each in bookings if each.cancellation is None],
         cancelled=[each for each in bookings if each.cancellation is not None],
         team=_team(queries.experts(session)),
         is_over=clinic.on_day < today(),
@@ -110,14 +118,17 @@ def _why_kept(station: Station, clinic: Clinic, booked: set[int]) -> str:
     return "已发布的至少留一个" if clinic.published_at and len(clinic.stations) == 1 else ""
 
 
-def _case(booking: Booking, clinic: Clinic) -> CaseRow:
+def _case(booking: Booking, clinic: Clinic, away: list[Disclosed]) -> CaseRow:
     station = next(each for each in clinic.stations if each.id == booking.station_id)
-    roles = {seat.expert.role for seat in station.seats}
-    signed = {each.role for each in booking.sign_offs}
+    gone = {each.expert_id for each in away}
+    roles = {seat.expert.role for seat in station.seats if seat.expert_id not in gone}
+    signed = {each.role for each in booking.sign_offs if each.expert_id not in gone}
     return CaseRow(
         booking,
         signed=[role for role in ExpertRole if role.value in signed],
         awaited=[role for role in ExpertRole if role.value in roles - signed],
+        recused=[each.name for each in away],
+        empty=[role for role in ExpertRole if role.value in {each.role for each in away} - roles],
     )
 
 

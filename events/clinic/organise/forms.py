@@ -106,10 +106,11 @@ class StationForm(BaseModel):
     listing: tuple[ExpertId, ...] = ()
     mentor: tuple[ExpertId, ...] = ()
     policy: tuple[ExpertId, ...] = ()
+    despite: Annotated[str, _text(0, 200)] = ""
 
     def to_station(self) -> NewStation:
         chosen = [each for role in ExpertRole for each in getattr(self, role.value)]
-        return NewStation(self.name, tuple(dict.fromkeys(chosen)))
+        return NewStation(self.name, tuple(dict.fromkeys(chosen)), self.despite)
 
 
 def usual(on_day: date, at: time, begins: datetime, now: datetime) -> datetime:

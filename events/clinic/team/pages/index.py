@@ -1,0 +1,131 @@
+"""The list of the service team with its filters in the address, and the same list as a workbook."""
+
+from datetime import date
+from io import BytesIO
+from urllib.parse import urlencode
+
+import xlsxwriter  # type: ignore[import-untyped]  # the package has no types
+from sqlalchemy.orm import Session
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.clinic.team import queries
+from events.clinic.team.pages.forms import choices
+from events.clinic.team.pages.words import traits
+from events.clinic.team.queries import Member, Wanted
+from yurong.kit.clock import today
+from yurong.kit.templating import render
+
+HEADINGS = (
+    "姓名",
+    "邮箱",
+    "手机",
+    "专家类型",
+    "机构",
+    "职务",
+    "领域",
+    "产业",
+    "可去的地方",
+    "每月最多场次",
+    "简介",
+)
+"""The columns of the export, in the words that the import reads."""
+LOAD_HEADINGS = ("近 90 天场次", "近 90 天企业", "待开场次", "状态")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show(request: Request, session: Session) -> Response:
+    wanted, typed, is_wrong_day = asked(request.query_params)
+    members = queries.team(session, wanted, today())
+    query = urlencode({name: value for name, value in typed.items() if value})
+    context = {
+        "members": [(each, traits(each.expert)) for each in members],
+        "wanted": wanted,
+        "form": {
+            "typed": typed,
+            "typed_list": {},
+            "errors": {"free": "请填写日期，如 2026-12-01"} if is_wrong_day else {},
+        },
+        "query": query,
+        "is_admin": request.state.visitor.has("administrator"),
+        "year": today().year,
+        **choices(),
+    }
+    return render(request, "clinic/team/index.html", context)
+
+
+def export(request: Request, session: Session) -> Response:
+    """The list as filtered, in the columns that the import reads, with the load behind them."""
+    wanted, _, _ = asked(request.query_params)
+    content = workbook(queries.team(session, wanted, today()))
+    headers = {"content-disposition": 'attachment; filename="team.xlsx"', "cache-control": "no-store"}
+    return Response(content, media_type=XLSX, headers=headers)
+
+
+def asked(params: QueryParams) -> tuple[Wanted, dict[str, str], bool]:
+    """The filters of the address, what was typed, and whether the day could not be read."""
+    typed = {
+        name: params.get(name, "").strip()[:80] for name in ("role", "city", "field", "track", "q", "free")
+    }
+    typed = {name: value.replace("\0", "") for name, value in typed.items()} | {
+        "left": params.get("left", "")[:1]
+    }
+    day, is_wrong = None, False
+    if typed["free"]:
+        try:
+            day = date.fromisoformat(typed["free"])
+        except ValueError:
+            is_wrong = True
+        is_wrong = is_wrong or (day is not None and not 2020 <= day.year < 2100)
+    wanted = Wanted(
+        typed["role"],
+        typed["city"],
+        typed["field"],
+        typed["track"],
+        typed["q"],
+        None if is_wrong else day,
+        bool(typed["left"]),
+    )
+    return wanted, typed, is_wrong
+
+
+def workbook(members: list[Member]) -> bytes:
+    """The members as an xlsx file; every cell is text or a number, never a formula."""
+    file = BytesIO()
+    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(file, safe)
+    sheet, bold = book.add_worksheet("豫融服务团"), book.add_format({"bold": True, "bottom": 1})
+    for column, heading in enumerate((*HEADINGS, *LOAD_HEADINGS)):
+        sheet.write_string(0, column, heading, bold)
+        sheet.set_column(column, column, max(10, 2 * len(heading)))
+    for number, each in enumerate(members, start=1):
+        for column, cell in enumerate(_row(each)):
+            if isinstance(cell, int):
+                sheet.write_number(number, column, cell)
+            else:
+                sheet.write_string(number, column, cell)
+    sheet.freeze_panes(1, 1)
+    book.close()
+    return file.getvalue()
+
+
+def _row(member: Member) -> tuple[str | int, ...]:
+    expert, known = member.expert, traits(member.expert)
+    return (
+        expert.account.name,
+        expert.account.email,
+        expert.account.phone or "",
+        expert.role_label,
+        expert.institution,
+        expert.title,
+        "、".join(known.fields),
+        "、".join(known.tracks),
+        "、".join(known.cities),
+        expert.monthly_limit or "",
+        expert.bio,
+        member.load.clinics,
+        member.load.firms,
+        member.load.ahead,
+        "已退出" if expert.leave else "在团",
+    )
