@@ -15,7 +15,9 @@ from catalog.matching import Match, ProductResult
 from catalog.outcomes import Known
 from catalog.profile import Case
 from catalog.roadmap_walk import Taken, Target, walk
+from catalog.territory import within
 from catalog.values import Catalogue
+from catalog.vocabulary import Verdict
 from catalog.what_if import Way, ways_to
 from catalog.what_if_moves import as_act
 
@@ -49,10 +51,17 @@ def chart(case: Case, catalogue: Catalogue, match: Match) -> tuple[Step, ...]:
     targets = [
         Target(result, tuple(ways))
         for result in match.results
-        if result.eligibility in CLOSED and not result.information_only
+        if result.eligibility in CLOSED and not result.information_only and _could_suit(result, facts)
         if (ways := _ways(result, facts, match.as_of))
     ]
     return tuple(_finished(walk(targets, facts, case.need, match.as_of, MOST_STEPS), facts))
+
+
+def _could_suit(result: ProductResult, facts: Known) -> bool:
+    """Whether the firm is of the kind and in the place, as far as is known: no step changes either."""
+    place, product = facts.values["region"], result.product
+    is_elsewhere = place is not None and within(str(place), product.region) is Verdict.UNMET
+    return not is_elsewhere and facts.values["applicant"] in (None, *product.applicants)
 
 
 def _finished(taken: list[Taken], facts: Known) -> Iterator[Step]:
