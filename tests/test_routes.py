@@ -56,6 +56,8 @@ TABLE: dict[str, set[str]] = {
     "POST /desk/offerings/{id:int}/criteria": INSTITUTION,
     "POST /desk/offerings/{id:int}/criteria/{at:int}/removal": INSTITUTION,
     "POST /desk/offerings/{id:int}/criteria/{at:int}/move": INSTITUTION,
+    "POST /desk/offerings/{id:int}/criteria/{at:int}/joining": INSTITUTION,
+    "POST /desk/offerings/{id:int}/criteria/{at:int}/splitting": INSTITUTION,
     "GET /organise/offerings": ADMINISTRATOR,
     "GET /organise/offerings/{id:int}": ADMINISTRATOR,
     "POST /organise/offerings/{id:int}/approval": ADMINISTRATOR,

@@ -25,7 +25,13 @@ from yurong.kit.forms import Form, fill, prefilled
 from yurong.kit.templating import render
 
 YES_NO = (("true", "是"), ("false", "否"))
-DONE = {"saved": "这一行已保存", "removed": "已删除这一行", "moved": "已调整顺序"}
+DONE = {
+    "saved": "这一行已保存",
+    "removed": "已删除这一行",
+    "moved": "已调整顺序",
+    "joined": "已合并：满足其中一项即可",
+    "split": "已拆开，须分别满足",
+}
 
 
 @dataclass(frozen=True)

@@ -52,3 +52,9 @@ class RowGone(Conflict):
     message = "这一行已经不在草稿里，可能刚刚被删除。请刷新页面查看最新的草稿。"
     next_label = "返回机构方案"
     next_url = "/desk"
+
+
+class NotJoined(Conflict):
+    message = "这两行不能合并：只有「必须」「排除」或人工核验的行可以任选其一，打分和优先的行不行。"
+    next_label = "返回机构方案"
+    next_url = "/desk"

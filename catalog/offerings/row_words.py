@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalog.criteria import Comparison, Criterion, Group, Leaf, Manual, Weight
+from catalog.criteria import Comparison, Criterion, Group, Leaf, Manual, Score, Weight
 from catalog.evaluate import target_of
 from catalog.facts import FACTS, Fact, Kind
 from catalog.wording import wanted
@@ -43,6 +43,17 @@ def sentence(leaf: Leaf, names: Mapping[str, str]) -> str:
     return asks + {Weight.EXCLUSION: "的，不予办理", Weight.PREFERRED: "，优先"}.get(leaf.weight, "")
 
 
+def members_of(row: Criterion) -> tuple[Criterion, ...]:
+    """The alternatives that a choice offers; any other row is its own only one."""
+    return row.members if isinstance(row, Group) and row.join == "any" else (row,)
+
+
+def can_be_joined(row: Criterion) -> bool:
+    """Whether the row can be one of several that suffice: it refuses by itself and has no days of its own."""
+    is_dated = row.valid_from is not None or row.valid_until is not None
+    return row.weight is not Weight.PREFERRED and not isinstance(row, Score) and not is_dated
+
+
 @dataclass(frozen=True)
 class RowWords:
     """One row of the table; `members` of a group, `how` it joins them."""
@@ -55,6 +66,8 @@ class RowWords:
     validity: str
     cite: str
     is_simple: bool
+    is_choice: bool
+    can_be_joined: bool
     members: tuple[str, ...] = ()
 
 
@@ -85,5 +98,7 @@ def row_words(row: Criterion, names: Mapping[str, str]) -> RowWords:
         validity="，".join(filter(None, (since, until))),
         cite=row.cite,
         is_simple=isinstance(row, Leaf | Manual),
+        is_choice=len(members_of(row)) > 1,
+        can_be_joined=can_be_joined(row),
         members=members,
     )

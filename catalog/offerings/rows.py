@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from catalog.criteria import Criterion
+from catalog.criteria import Criterion, Group
 from catalog.criterion_rows import to_tree
 from catalog.offerings import drafting, queries
 from catalog.offerings.criteria_page import clauses_of, page, put_in
 from catalog.offerings.desk import mine
-from catalog.offerings.refusals import EditedElsewhere, RowGone
+from catalog.offerings.refusals import EditedElsewhere, NotJoined, RowGone
 from catalog.offerings.row_form import RowForm, criterion_of
+from catalog.offerings.row_words import can_be_joined, members_of
 from catalog.offerings.steps import account_of, revision_of
 from catalog.snapshot import snapshot
 from yurong.kit.clock import now
@@ -78,6 +79,27 @@ def move(request: Request, session: Session) -> Response:
         return tuple(swapped)
 
     return _changed(request, session, moved, "moved")
+
+
+def join(request: Request, session: Session) -> Response:
+    """Makes a row and the one above it a choice: one of them is enough. Writes."""
+
+    def joined(rows: tuple[Criterion, ...], at: int) -> tuple[Criterion, ...]:
+        if at == 0 or not all(map(can_be_joined, rows[at - 1 : at + 1])):
+            raise NotJoined
+        members = tuple(each for row in rows[at - 1 : at + 1] for each in members_of(row))
+        said = "满足其一：" + "；".join(each.requirement for each in members)
+        group = Group(requirement=said[:200], cite=rows[at - 1].cite, join="any", members=members)
+        return (*rows[: at - 1], group, *rows[at + 1 :])
+
+    return _changed(request, session, joined, "joined")
+
+
+def split(request: Request, session: Session) -> Response:
+    """Makes the members of a choice rows of their own again. Writes."""
+    return _changed(
+        request, session, lambda rows, at: (*rows[:at], *members_of(rows[at]), *rows[at + 1 :]), "split"
+    )
 
 
 def _changed(

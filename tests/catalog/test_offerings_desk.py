@@ -222,6 +222,21 @@ def test_a_row_on_an_old_draft_is_shown_again(bank: Browser) -> None:
     assert bank.post(f"{path}/0/removal").status_code == 409
 
 
+def test_two_rows_become_a_choice_and_rows_again(bank: Browser) -> None:
+    path = drafted(bank) + "/criteria"
+    bank.post(path, {**PATENTS, "revision": revision(bank, path)})
+    staff = {**PATENTS, "fact": "staff", "value": "10"}
+    bank.post(path, {**staff, "revision": revision(bank, path)})
+    bank.post(f"{path}/1/joining", {"revision": revision(bank, path)})
+    assert "满足其一：发明专利至少 3 件；职工人数至少 10 人" in bank.get(path).text
+    bank.post(f"{path}/0/splitting", {"revision": revision(bank, path)})
+    assert "满足其一" not in bank.get(path).text
+    liked = {**staff, "weight": "preferred", "place": "1"}
+    bank.post(path, {**liked, "revision": revision(bank, path)})
+    assert bank.post(f"{path}/1/joining", {"revision": revision(bank, path)}).status_code == 409
+    assert bank.post(f"{path}/0/joining", {"revision": revision(bank, path)}).status_code == 409
+
+
 @pytest.mark.parametrize("fact", ["credentials", "region", "founded_on", "has_borrowed", "revenue", "manual"])
 def test_each_kind_of_fact_has_its_field(bank: Browser, fact: str) -> None:
     page = bank.get(f"{drafted(bank)}/criteria?fact={fact}").text
