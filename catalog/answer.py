@@ -19,7 +19,7 @@ from catalog.facts import FACTS
 from catalog.matching import OfferingResult, ProductResult
 from catalog.outcomes import Outcome
 from catalog.profile import Case
-from catalog.roadmap import Step
+from catalog.roadmap import Step, opened_by
 from catalog.subsidies import SubsidyOutcome, SubsidyState
 from catalog.values import Catalogue, Clause
 
@@ -147,4 +147,6 @@ def _step(step: Step, clauses: Mapping[str, Clause]) -> StepAnswer:
         clause=clause_answer(clauses[step.clause]),
         unlocks=tuple(named(result) for result in step.unlocks),
         helps=tuple(named(result) for result in step.helps),
+        from_day=step.from_day,
+        opens=tuple(opened_by(step)),
     )

@@ -217,12 +217,16 @@ class PlanAnswer(_Part):
 
 
 class StepAnswer(_Part):
+    """One step. `from_day`: to wait for; `opens` names what it opens, institutions' versions too."""
+
     action: str
+    from_day: date | None
     remedy: str
     if_not_yet: bool
     clause: ClauseAnswer
     unlocks: tuple[NamedProduct, ...]
     helps: tuple[NamedProduct, ...]
+    opens: tuple[str, ...]
 
 
 class Answer(_Part):

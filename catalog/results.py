@@ -7,7 +7,7 @@ from urllib.parse import quote
 from catalog.matching import Match, ProductResult
 from catalog.plan import Plan, Repaid
 from catalog.profile import Case
-from catalog.roadmap import Step
+from catalog.roadmap import Step, opened_by
 from catalog.rows import ResultLine, result_line
 from catalog.scoring.shown import ShownScore, shown_scores
 from catalog.subsidies import SubsidyOutcome, SubsidyState
@@ -181,7 +181,7 @@ def roadmap_lines(steps: tuple[Step, ...]) -> list[RoadmapLine]:
             when_label="如果还没有" if step.if_not_yet else "可以做的一步",
             title=step.action,
             body=step.remedy,
-            opens="、".join(result.name for result in step.unlocks),
+            opens="、".join(opened_by(step)),
         )
         for step in steps
     ]

@@ -11,8 +11,8 @@ from datetime import date
 
 from catalog.changes import CLOSED, Change, Reach
 from catalog.knowing import known
-from catalog.matching import Match, ProductResult
-from catalog.outcomes import Known
+from catalog.matching import Match, OfferingResult, ProductResult
+from catalog.outcomes import Known, conclude
 from catalog.profile import Case
 from catalog.roadmap_walk import Taken, Target, walk
 from catalog.territory import within
@@ -31,7 +31,8 @@ class Step:
     `unlocks` are products that this step opens once the steps before it are done, as they then come out;
     `alone` those of them that it opens without the others; `helps` are products that it brings nearer and a
     later step opens. `if_not_yet` marks a fact that has not been given: the firm may be there already.
-    `clause` is the row that asks for it. `from_day`: the step is to wait for that day; `fact` is then empty.
+    `clause` is the row that asks for it. `from_day`: the step is to wait for that day. `offers` are
+    institutions' versions that ask more than their product and are opened so.
     """
 
     action: str
@@ -43,6 +44,7 @@ class Step:
     helps: tuple[ProductResult, ...]
     alone: tuple[ProductResult, ...] = ()
     from_day: date | None = None
+    offers: tuple[OfferingResult, ...] = ()
 
 
 def chart(case: Case, catalogue: Catalogue, match: Match) -> tuple[Step, ...]:
@@ -54,7 +56,23 @@ def chart(case: Case, catalogue: Catalogue, match: Match) -> tuple[Step, ...]:
         if result.eligibility in CLOSED and not result.information_only and _could_suit(result, facts)
         if (ways := _ways(result, facts, match.as_of))
     ]
+    targets += [
+        Target(result, tuple(ways), offered)
+        for result in match.results
+        if not result.information_only
+        for offered in result.offerings
+        if offered.eligibility in CLOSED and conclude(offered.outcomes) in CLOSED
+        if (ways := _ways(result, facts, match.as_of, offered))
+    ]
     return tuple(_finished(walk(targets, facts, case.need, match.as_of, MOST_STEPS), facts))
+
+
+def opened_by(step: Step) -> list[str]:
+    """The names of what it opens: products, then 「甲银行的创赛贷」."""
+    return [
+        *(result.name for result in step.unlocks),
+        *(f"{each.offering.institution}的{each.offering.name}" for each in step.offers),
+    ]
 
 
 def _could_suit(result: ProductResult, facts: Known) -> bool:
@@ -69,13 +87,13 @@ def _finished(taken: list[Taken], facts: Known) -> Iterator[Step]:
     for order, each in enumerate(taken):
         later = {result.slug: result for step in taken[order + 1 :] for result in step.unlocks}
         helps = tuple(later[slug] for slug in each.helps if slug in later)
-        if each.unlocks or helps:
+        offered_later = {offered.offering.id for step in taken[order + 1 :] for offered in step.offers}
+        if each.unlocks or helps or each.offers or offered_later.intersection(each.helps_offers):
             yield _step(each, helps, facts)
 
 
 def _step(taken: Taken, helps: tuple[ProductResult, ...], facts: Known) -> Step:
     change = taken.change
-    day = change.value if isinstance(change.value, date) and not change.fact else None
     return Step(
         change.action,
         change.remedy,
@@ -85,13 +103,16 @@ def _step(taken: Taken, helps: tuple[ProductResult, ...], facts: Known) -> Step:
         taken.unlocks,
         helps,
         tuple(result for result in taken.unlocks if result.slug in taken.alone),
-        day,
+        change.from_day,
+        taken.offers,
     )
 
 
-def _ways(result: ProductResult, facts: Known, as_of: date) -> list[tuple[Change, ...]]:
+def _ways(
+    result: ProductResult, facts: Known, as_of: date, offered: OfferingResult | None = None
+) -> list[tuple[Change, ...]]:
     """The ways that the firm can go by itself: acts and days, an unknown fact as if not there yet."""
-    found = [_acts(way, facts) for way in ways_to((result,), facts, as_of).ways]
+    found = [_acts(way, facts) for way in ways_to((result,), facts, as_of, offered).ways]
     return [way for way in found if way]
 
 

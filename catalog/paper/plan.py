@@ -9,7 +9,7 @@ from catalog.paper import values as s
 from catalog.paper.cited import Cited
 from catalog.paper.costs import costs, inquiries, others
 from catalog.plan import Plan, PlanLine
-from catalog.roadmap import Step
+from catalog.roadmap import Step, opened_by
 from catalog.vocabulary import Category, Eligibility
 from yurong.kit.money import BP, Money, percent
 
@@ -162,6 +162,8 @@ def _rate(line: PlanLine) -> str:
 
 def _opened(step: Step) -> str:
     products = step.unlocks or step.helps
+    if not step.unlocks and step.offers:
+        return "、".join(opened_by(step))
     names = [
         result.name if result.recommendable else f"{result.name}（尚在鼓励探索）"
         for result in products[:MOST_NAMES]
