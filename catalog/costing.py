@@ -70,7 +70,8 @@ def repaid_by(subsidies: Iterable[SubsidyOutcome], planned: Collection[str]) -> 
         and not each.pending
         and each.rule.variable
         and each.base is not None
-        and each.amount
+        and each.amount is not None
+        and each.amount > Money(0)
     )
 
 
@@ -82,7 +83,8 @@ def not_counted(subsidies: Iterable[SubsidyOutcome], planned: Collection[str]) -
         if each.state is SubsidyState.COMPUTED
         and each.rule.concerns == "enterprise"
         and each.rule.calculation != "times"
-        and each.amount
+        and each.amount is not None
+        and each.amount > Money(0)
         and (reason := _why_not(each, planned))
     )
 

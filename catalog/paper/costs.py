@@ -6,7 +6,7 @@ from catalog.paper.cited import Cited
 from catalog.plan import Cost, Plan
 from yurong.kit.money import Money
 
-MOST_INQUIRIES = 3
+MOST_INQUIRIES = 2
 
 
 def costs(made: Plan, cited: Cited) -> tuple[s.Row, ...]:
