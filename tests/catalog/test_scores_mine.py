@@ -100,13 +100,13 @@ def test_an_imported_score_is_seen_but_neither_changed_nor_deleted(
 
 def test_a_score_comes_into_the_self_check_with_its_source_and_date(another: Callable[[], Browser]) -> None:
     page = another().sign_in("firm@demo.example").get("/check").text
-    assert "已带入积分：豫科积分 71 分" in page
+    assert "已填上您的积分：豫科积分 71 分" in page
     assert "官方导入，示例评价机构" in page
     assert 'name="score_value" type="text" value="71"' in page
     assert "/check/guided?score_scheme=yuke" in page
-    assert "已带入积分" not in another().get("/check").text
+    assert "已填上您的积分" not in another().get("/check").text
     answered = another().sign_in("firm@demo.example").get("/check?region=410100").text
-    assert "已带入积分" not in answered
+    assert "已填上您的积分" not in answered
 
 
 def test_the_result_shows_the_radar_and_leaves_unknown_dimensions_open(guest: Browser) -> None:

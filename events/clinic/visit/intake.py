@@ -44,13 +44,14 @@ def show(request: Request, session: Session) -> Response:
         known = {**values_of(case_of(booking.intake)), "note": booking.intake.note, "consent": "true"}
         known["version"] = booking.intake.version
     else:
-        brought = None if "blank" in request.query_params else carried(request, session)
-        score_known, score = score_brought(scores_of(session, booking.enterprise.uscc))
-        score = score if brought is None else None
+        is_blank = "blank" in request.query_params
+        brought = None if is_blank else carried(request, session)
+        stored = () if is_blank or brought else scores_of(session, booking.enterprise.uscc)
+        score_known, score = score_brought(stored)
         registered = {"region": booking.enterprise.region, "founded_on": booking.enterprise.founded_on}
         known = {
             **(values_of(brought.content.case) if brought else {}),
-            **(score_known if brought is None else {}),
+            **score_known,
             # The firm is registered here: a self-check, perhaps made for another firm, does not overrule it.
             **{name: value for name, value in registered.items() if value is not None},
             "version": 0,
