@@ -41,7 +41,7 @@ def open_csv(path: Path, block_bytes: int = BLOCK_BYTES, knows: Knows | None = N
     ends = first_row_ends(first, TITLE_ROWS)
     texts = [_decoded(first[begin:end])[0] for begin, end in zip([0, *ends], ends, strict=False)]
     separator = max(",\t;", key="".join(texts).count)
-    rows = [next(csv.reader([text], delimiter=separator), []) for text in texts]
+    rows = [_row(text, separator) for text in texts]
     headings, place, title = under_the_title([[cell.strip() for cell in row] for row in rows], knows)
 
     def chunks() -> Iterator[Chunk]:
@@ -50,6 +50,13 @@ def open_csv(path: Path, block_bytes: int = BLOCK_BYTES, knows: Knows | None = N
             yield _chunk(block, read, len(headings), separator)
 
     return RegisterFile(headings, chunks(), place + 2, title)
+
+
+def _row(text: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader(text.splitlines(keepends=True), delimiter=separator), [])
+    except csv.Error:  # no heading: whatever it is, it is read again as a row
+        return []
 
 
 def _decoded(block: bytes) -> tuple[str, str]:
@@ -96,7 +103,7 @@ def _at_once(text: str, names: dict[str, type[pl.String]], separator: str) -> pl
 
 
 def _swallowed(texts: pl.DataFrame, width: int, separator: str) -> bool:
-    """Whether some cell holds a line end and after it as many separators as a row has: two quotes apart."""
+    """Whether some cell is like_a_row, or longer than a cell can be."""
     cells = pl.all()
     like_a_row = cells.str.contains("\n", literal=True) & (
         cells.str.count_matches(separator, literal=True) >= max(width - 1, 2)

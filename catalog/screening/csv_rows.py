@@ -66,6 +66,11 @@ def line_by_line(text: str, width: int, separator: str) -> tuple[list[list[str]]
     return rows, tuple(wrong)
 
 
+def like_a_row(cell: str, width: int, separator: str) -> bool:
+    """Whether a cell holds a line end and as many separators as a row: rows between two stray quotes."""
+    return "\n" in cell and cell.count(separator) >= max(width - 1, 2)
+
+
 def _row_at(lines: list[str], at: int, width: int, separator: str) -> tuple[list[str] | None, int]:
     """The row that begins on this line and how many lines it takes; None where it cannot be one."""
     for span in range(1, LINES_IN_A_ROW + 1):
@@ -76,7 +81,7 @@ def _row_at(lines: list[str], at: int, width: int, separator: str) -> tuple[list
             row = next(csv.reader(piece.splitlines(keepends=True), delimiter=separator, strict=True), [])
         except csv.Error:
             break
-        if span == 1 or len(row) == width:
+        if span == 1 or (len(row) == width and not any(like_a_row(cell, width, separator) for cell in row)):
             return row, span
     return None, 1
 

@@ -33,7 +33,12 @@ PUBLIC = [
 OWN = {
     "firm2@demo.example": ["/me", "/clinics/demo-gaoxin"],
     "finance@demo.example": ["/me"],
-    "organiser@demo.example": ["/organise", "/organise/clinics/new", "/organise/clinics/demo-today"],
+    "organiser@demo.example": [
+        "/organise",
+        "/organise/clinics/new",
+        "/organise/clinics/demo-today",
+        "/organise/screening",
+    ],
 }
 
 

@@ -86,7 +86,10 @@ def upload(
     async def change(request: Request) -> Response:
         await run_in_threadpool(_let_in, request, who)
         request.state.form = await _read_form(request, largest)
-        return await run_in_threadpool(_change, request, view, who, limit, keep)
+        try:
+            return await run_in_threadpool(_change, request, view, who, limit, keep)
+        finally:
+            await request.state.form.close()
 
     # The declared length is checked here, with a page that says so; the server holds bodies to it.
     return guarded(path, change, "POST", view, who, most_bytes=sys.maxsize)
