@@ -1,4 +1,4 @@
-"""The cost after subsidies: only what is certain and given to the firm is set against it, the rest is said."""
+"""The cost after subsidies: only what is certain is set against it, the rest is said."""
 
 from dataclasses import replace
 from itertools import product
