@@ -136,7 +136,7 @@ class Offered(Base):
 
 
 class CriterionRow(Base):
-    """准入条件 as a row of a product or of an offering's version; groups and scores are rows with children."""
+    """准入条件 as a row of a product or of an offering's version; groups and scores have rows below them."""
 
     __tablename__ = "criterion"
     __table_args__ = (
