@@ -70,7 +70,8 @@ def _label(i: int, count: int, label: str, share: int | None) -> str:
         unknown = f'<tspan x="{x:.1f}" dy="24">{unknown}</tspan>'
     return (
         f'<text class="radar-label" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="20"'
-        f' font-family="Yurong Sans, Noto Sans CJK SC, sans-serif" fill="#1a1a1a">{escape(label)}{unknown}</text>'
+        ' font-family="Yurong Sans, Noto Sans CJK SC, sans-serif" fill="#1a1a1a">'
+        f"{escape(label)}{unknown}</text>"
     )
 
 

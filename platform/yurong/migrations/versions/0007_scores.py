@@ -47,7 +47,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(source = 'official') = (import_id IS NOT NULL)", name=op.f("ck_firm_score_official_imported")
         ),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_firm_score_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_firm_score_account_id_account")
+        ),
         sa.ForeignKeyConstraint(
             ["import_id"], ["score_import.id"], name=op.f("fk_firm_score_import_id_score_import")
         ),
