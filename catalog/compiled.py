@@ -17,8 +17,8 @@ from catalog.ready import Condition, Ready, make_ready
 from catalog.terms import is_valid
 from catalog.values import Catalogue, Offering
 
-MOST_KEPT = 2_000
-"""Outcomes kept of the conditions that read the same facts: at most about a megabyte."""
+MOST_KEPT = 10_000
+"""Outcomes kept of the conditions that read the same facts: a few megabytes at most."""
 
 
 @dataclass(frozen=True, slots=True)

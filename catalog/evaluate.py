@@ -111,7 +111,7 @@ def _join_members(group: Group, members: tuple[Outcome, ...]) -> Outcome:
         missing = tuple(dict.fromkeys([key for member in members for key in member.missing]))
     is_open = verdict is Verdict.UNMET or verdict is Verdict.UNKNOWN
     ways = [member for member in members if member.actionable] if is_open else []
-    text, value = _own_text(group, verdict), "；".join(dict.fromkeys([m.value for m in members if m.value]))
+    text, value = _own_text(group, verdict), _each_once([member.value for member in members])
     return Outcome(
         verdict,
         group.requirement,
@@ -121,15 +121,19 @@ def _join_members(group: Group, members: tuple[Outcome, ...]) -> Outcome:
         value,
         missing,
         bool(ways),
-        "；".join(dict.fromkeys([way.remedy for way in ways if way.remedy])),
+        _each_once([way.remedy for way in ways]),
         members,
     )
+
+
+def _each_once(words: list[str]) -> str:
+    return "；".join(dict.fromkeys(filter(None, words))) if words else ""
 
 
 def _group_reason(group: Group, held: Verdict, members: tuple[Outcome, ...]) -> str:
     if held is Verdict.MANUAL:
         return "需由受理机构人工核验：" + "；".join(m.requirement for m in members if m.verdict is held)
-    said = "；".join(dict.fromkeys([m.reason for m in members if m.verdict is held]))
+    said = _each_once([m.reason for m in members if m.verdict is held])
     if held is Verdict.UNKNOWN or group.join == "all":
         return said
     if held is Verdict.MET:

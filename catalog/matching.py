@@ -161,12 +161,14 @@ def _offering(
 
 def suits_purpose(product: Product, need: Need) -> bool:
     """Whether the product serves a purpose of the need; where either is silent it may."""
-    return not need.purposes or not product.purposes or not set(need.purposes).isdisjoint(product.purposes)
+    asked, served = need.purposes, product.purposes
+    return not asked or not served or any(purpose in served for purpose in asked)
 
 
 def _fits(product: Product, need: Need) -> bool:
-    kind = not need.kinds or product.category in need.kinds or product.category is Category.COMBINED
-    return kind and suits_purpose(product, need)
+    if need.kinds and product.category is not Category.COMBINED and product.category not in need.kinds:
+        return False
+    return suits_purpose(product, need)
 
 
 def preference(result: ProductResult) -> int:

@@ -36,6 +36,9 @@ def compare(leaf: Leaf, value: Value | None, target: Value | tuple[str, ...]) ->
     if value is None:
         return Verdict.UNKNOWN
     match leaf.op:
+        case Comparison.HAS_ANY:
+            assert isinstance(value, tuple)
+            holds = not set(value).isdisjoint(target if isinstance(target, tuple) else (target,))
         case Comparison.WITHIN:
             codes = target if isinstance(target, tuple) else (target,)
             verdicts = [within(str(value), str(code)) for code in codes]
@@ -44,9 +47,6 @@ def compare(leaf: Leaf, value: Value | None, target: Value | tuple[str, ...]) ->
             holds = value in target
         case Comparison.IS | Comparison.IN:
             holds = value == target
-        case Comparison.HAS_ANY:
-            assert isinstance(value, tuple)
-            holds = not set(value).isdisjoint(target if isinstance(target, tuple) else (target,))
         case Comparison.AT_LEAST:
             holds = value >= target  # type: ignore[operator]  # Leaf admits only comparable kinds
         case Comparison.AT_MOST:
