@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from events.clinic.models import Expert
+from events.clinic.models import Expert, ExpertTrait, ExpertWeekday
 from yurong.accounts.models import Account, Enterprise, RoleGrant
 from yurong.accounts.passwords import hash_password
 
@@ -21,23 +21,133 @@ class Member:
     institution: str
     title: str
     bio: str
+    fields: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    monthly_limit: int | None = None
 
 
 TEAM = {
     "finance": Member(
-        "", "finance", "示例银行甲", "科技支行行长", "做科技企业贷款十二年，熟悉创赛贷和知识产权质押"
+        "",
+        "finance",
+        "示例银行甲",
+        "科技支行行长",
+        "做科技企业贷款十二年，熟悉创赛贷和知识产权质押",
+        ("credit", "ip"),
+        ("it", "equipment"),
+        ("410100", "410300"),
+        4,
     ),
-    "investment": Member("", "investment", "示例创投基金", "投资总监", "看光电、新材料早期项目"),
-    "listing": Member("", "listing", "示例证券", "保荐代表人", "辅导过专精特新企业到北交所"),
-    "mentor": Member("", "mentor", "示例孵化器", "创业导师", "两次创业，现在带孵化器里的早期团队"),
-    "policy": Member("", "policy", "郑州市示例科技服务中心", "政策专员", "科技金融政策申报与兑现"),
-    "finance2": Member("何静（示例）", "finance", "示例银行乙", "科技金融部经理", "信用类科技贷款"),
-    "investment2": Member("马骏（示例）", "investment", "示例产业基金", "投资经理", "新材料与装备制造"),
-    "mentor2": Member("郭倩（示例）", "mentor", "示例大学科技园", "副主任", "成果转化与团队组建"),
+    "investment": Member(
+        "",
+        "investment",
+        "示例创投基金",
+        "投资总监",
+        "看光电、新材料早期项目",
+        ("equity",),
+        ("it", "materials"),
+        ("410000",),
+    ),
+    "listing": Member(
+        "",
+        "listing",
+        "示例证券",
+        "保荐代表人",
+        "辅导过专精特新企业到北交所",
+        ("listing", "bond"),
+        ("equipment", "materials"),
+        ("410000",),
+        6,
+    ),
+    "mentor": Member(
+        "",
+        "mentor",
+        "示例孵化器",
+        "创业导师",
+        "两次创业，现在带孵化器里的早期团队",
+        ("management", "commercialisation"),
+        ("biomedicine", "it"),
+        ("410100", "410700"),
+    ),
+    "policy": Member(
+        "",
+        "policy",
+        "郑州市示例科技服务中心",
+        "政策专员",
+        "科技金融政策申报与兑现",
+        ("subsidy", "tax"),
+        (),
+        ("410100",),
+    ),
+    "finance2": Member(
+        "何静（示例）",
+        "finance",
+        "示例银行乙",
+        "科技金融部经理",
+        "信用类科技贷款",
+        ("credit", "supply_chain"),
+        ("materials", "energy"),
+        ("410000",),
+    ),
+    "investment2": Member(
+        "马骏（示例）",
+        "investment",
+        "示例产业基金",
+        "投资经理",
+        "新材料与装备制造",
+        ("equity",),
+        ("materials", "equipment"),
+        ("410300",),
+        2,
+    ),
+    "mentor2": Member(
+        "郭倩（示例）",
+        "mentor",
+        "示例大学科技园",
+        "副主任",
+        "成果转化与团队组建",
+        ("commercialisation",),
+        ("biomedicine",),
+        ("410300", "410100"),
+    ),
     "policy2": Member(
-        "田力（示例）", "policy", "洛阳市示例科技服务中心", "政策专员", "高新技术企业与研发补助申报"
+        "田力（示例）",
+        "policy",
+        "洛阳市示例科技服务中心",
+        "政策专员",
+        "高新技术企业与研发补助申报",
+        ("subsidy",),
+        (),
+        ("410300", "410700"),
+    ),
+    "adviser": Member(
+        "白雪（示例）",
+        "adviser",
+        "示例银行甲",
+        "金融顾问",
+        "跟踪签约企业的融资方案落实",
+        ("credit", "guarantee"),
+        (),
+        ("410100",),
+    ),
+    "counsellor": Member(
+        "石磊（示例）",
+        "counsellor",
+        "洛阳市示例金融服务中心",
+        "金融辅导员",
+        "上门辅导首贷企业准备材料",
+        ("credit", "tax"),
+        (),
+        ("410300",),
     ),
 }
+
+USUAL_WEEK = {
+    "investment": ((1, "am"), (1, "pm"), (2, "am"), (2, "pm"), (3, "am"), (3, "pm")),
+    "listing": ((0, "am"), (2, "am"), (4, "am")),
+}
+"""Who has said which half days are free; Monday is 0."""
 
 THIRD_FIRM = ("91410700MA44YR0033", "新乡示例医疗器械有限公司", "410771")
 
@@ -45,7 +155,11 @@ THIRD_FIRM = ("91410700MA44YR0033", "新乡示例医疗器械有限公司", "410
 def seat_team(session: Session, at: datetime) -> dict[str, int]:
     """Expert ids by mail name. Writes accounts for those who have none; nobody knows their passwords."""
     nobodys = hash_password(secrets.token_urlsafe(32))
-    return {key: _expert(session, key, member, nobodys, at).id for key, member in TEAM.items()}
+    ids = {key: _expert(session, key, member, nobodys, at).id for key, member in TEAM.items()}
+    for key, week in USUAL_WEEK.items():
+        session.add_all(ExpertWeekday(expert_id=ids[key], weekday=day, part=part) for day, part in week)
+    session.flush()
+    return ids
 
 
 def open_third_firm(session: Session, at: datetime) -> Account:
@@ -83,7 +197,13 @@ def _expert(session: Session, key: str, member: Member, password_hash: str, at: 
         institution=member.institution,
         title=member.title,
         bio=member.bio,
+        monthly_limit=member.monthly_limit,
         is_demo=True,
+        traits=[
+            ExpertTrait(kind=kind, value=value)
+            for kind, values in (("field", member.fields), ("track", member.tracks), ("city", member.cities))
+            for value in values
+        ],
     )
     session.add(expert)
     session.flush()

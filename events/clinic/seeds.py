@@ -196,7 +196,7 @@ def _drawn_up(code: str, on_day: date, **differs: object) -> NewClinic:
 
 
 def _station(name: str, team: dict[str, int], *keys: str) -> NewStation:
-    return NewStation(name, tuple(team[key] for key in keys))
+    return NewStation(name, tuple(team[key] for key in keys), despite="已电话确认（示例）")
 
 
 def _workday(day: date) -> date:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from sqlalchemy import Exists, exists, func, select
+from sqlalchemy import Exists, case, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -16,6 +16,7 @@ from events.clinic.models import (
     ExpertTrait,
     PanelSeat,
     Station,
+    TeamRole,
 )
 from events.clinic.team.stored_times import times_of
 from events.clinic.team.times import Freedom, freedom
@@ -61,7 +62,8 @@ class Member:
 
 def team(session: Session, wanted: Wanted, today: date) -> list[Member]:
     """The members that fit, by role and order of arrival; those busy on the day are left out."""
-    found = select(Expert).order_by(Expert.role, Expert.id).options(*_everything())
+    order = case({role.value: number for number, role in enumerate(TeamRole)}, value=Expert.role)
+    found = select(Expert).order_by(order, Expert.id).options(*_everything())
     if wanted.role:
         found = found.where(Expert.role == wanted.role)
     for kind, value in (("field", wanted.field), ("track", wanted.track)):
@@ -138,7 +140,7 @@ def seats_ahead(session: Session, expert_id: int, today: date) -> list[tuple[Cli
 
 
 def coming_days(
-    session: Session, expert_id: int, today: date, days: int = 28
+    session: Session, expert_id: int, today: date, days: int = 14
 ) -> list[tuple[date, Freedom, Freedom]]:
     """Morning and afternoon of the coming days."""
     until = today + timedelta(days=days - 1)

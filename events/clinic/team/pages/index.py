@@ -48,6 +48,7 @@ def show(request: Request, session: Session) -> Response:
             "errors": {"free": "请填写日期，如 2026-12-01"} if is_wrong_day else {},
         },
         "query": query,
+        "told": _imported(request.query_params),
         "is_admin": request.state.visitor.has("administrator"),
         "year": today().year,
         **choices(),
@@ -88,6 +89,14 @@ def asked(params: QueryParams) -> tuple[Wanted, dict[str, str], bool]:
         bool(typed["left"]),
     )
     return wanted, typed, is_wrong
+
+
+def _imported(params: QueryParams) -> str:
+    """What an import has just done, if that is where the visitor comes from."""
+    added, changed = params.get("added", ""), params.get("changed", "")
+    if not all(each.isascii() and each.isdigit() and len(each) < 5 for each in (added, changed)):
+        return ""
+    return f"导入完成：新增 {added} 人，更新 {changed} 人"
 
 
 def workbook(members: list[Member]) -> bytes:

@@ -126,7 +126,7 @@ def _page(
         "known": traits(expert),
         "load": queries.loads_of(session, [expert.id], today()).get(expert.id, Load()),
         "seats": queries.seats_ahead(session, expert.id, today()),
-        "days": queries.coming_days(session, expert.id, today(), 14),
+        "days": queries.coming_days(session, expert.id, today()),
         "calendar": calendar_of(session, expert.id),
         "form": prefilled(MemberForm, values_of(expert)),
         "interest_form": Form(),

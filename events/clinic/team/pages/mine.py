@@ -122,7 +122,10 @@ def hand_in(request: Request, session: Session) -> Response:
     """Takes busy spans from an uploaded file. Writes."""
     expert = _me(request, session)
     sent = form_of(request).get("file")
-    content = sent.file.read() if isinstance(sent, UploadFile) and sent.filename else b""
+    content = b""
+    if isinstance(sent, UploadFile):
+        with sent.file as file:
+            content = file.read()
     try:
         if not content:
             raise NotACalendar("请先选择 .ics 文件")
