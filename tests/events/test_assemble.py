@@ -194,6 +194,15 @@ def test_without_an_intake_the_sheet_says_so() -> None:
     assert sheet.plan.segments == ()
 
 
+def test_who_stepped_back_is_named_once_and_has_no_place_to_sign() -> None:
+    away = PanelMember(9, "finance", "何静", "示例银行乙")
+    sheet = sheet_of(a_file(recused=(away,)))
+    said = [each for each in sheet.notes if "回避" in each]
+    assert said == ["本次回避：何静（金融专家，示例银行乙），没有参与对本企业的诊断。"]
+    assert "何静" not in {each.name for each in (*sheet.panel, *sheet.signatures)}
+    assert not any("回避" in each for each in sheet_of(a_file()).notes)
+
+
 def test_the_day_of_release_decides_what_is_in_force() -> None:
     late = diagnose(a_file(), CATALOGUE, dt.date(2029, 1, 1)).found
     zhengzhou = [each for each in late.match.results if each.product.policy.id == "zz-2025-66"]
