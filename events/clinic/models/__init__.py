@@ -1,8 +1,30 @@
 """The tables of the clinic, one file per subject; import them from here."""
 
+from events.clinic.models.allocation import Allocation, Allotment, Application
 from events.clinic.models.booking import Booking, Cancellation, ClaimTick, Move
+from events.clinic.models.called import ClinicSeries, ListedFirm, ListPurpose
 from events.clinic.models.case import Finding, Intake, PlanAdjustment, SignOff
-from events.clinic.models.clinic import Clinic, Expert, ExpertRole, PanelSeat, Station, TeamRole
+from events.clinic.models.clinic import (
+    Clinic,
+    Expert,
+    ExpertRole,
+    HostKind,
+    PanelSeat,
+    SlotsBy,
+    Station,
+    TeamRole,
+    Ties,
+    WhoMayBook,
+)
+from events.clinic.models.on_the_day import (
+    CheckIn,
+    CheckInUndo,
+    Delay,
+    DelayedBooking,
+    FindingDraft,
+    Wall,
+    WalkIn,
+)
 from events.clinic.models.sheet import DiagnosisSheet, SheetCounter
 from events.clinic.models.team import (
     BusySpan,
@@ -16,11 +38,19 @@ from events.clinic.models.team import (
 )
 
 __all__ = [
+    "Allocation",
+    "Allotment",
+    "Application",
     "Booking",
     "BusySpan",
     "Cancellation",
+    "CheckIn",
+    "CheckInUndo",
     "ClaimTick",
     "Clinic",
+    "ClinicSeries",
+    "Delay",
+    "DelayedBooking",
     "DiagnosisSheet",
     "Expert",
     "ExpertCalendar",
@@ -31,13 +61,22 @@ __all__ = [
     "ExpertTrait",
     "ExpertWeekday",
     "Finding",
+    "FindingDraft",
+    "HostKind",
     "Intake",
+    "ListPurpose",
+    "ListedFirm",
     "Move",
     "PanelSeat",
     "PlanAdjustment",
     "SheetCounter",
     "SignOff",
+    "SlotsBy",
     "Station",
     "TeamRole",
+    "Ties",
     "TraitKind",
+    "WalkIn",
+    "Wall",
+    "WhoMayBook",
 ]

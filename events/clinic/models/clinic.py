@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.vocabulary import Labelled
@@ -81,6 +81,34 @@ class Expert(Base):
         return TeamRole(self.role).label
 
 
+class HostKind(Labelled):
+    """Who gives the room: 承办."""
+
+    COUNTY = "county", "县（市、区）"
+    ZONE = "zone", "高新区、开发区"
+    INCUBATOR = "incubator", "孵化载体"
+
+
+class WhoMayBook(Labelled):
+    ALL = "all", "所有企业"
+    REGION = "region", "登记在某个地区的企业"
+    LIST = "list", "名单内的企业"
+
+
+class SlotsBy(Labelled):
+    """How slots are given."""
+
+    FIRST_COME = "first_come", "先约先得"
+    ALLOCATION = "allocation", "先申请，截止后按规则分配"
+
+
+class Ties(Labelled):
+    """What decides between firms that the rule holds equal."""
+
+    LOT = "lot", "抽签"
+    TIME = "time", "申请先后"
+
+
 class Clinic(Base):
     """一企一策诊疗会. Wall times are Asia/Shanghai; past `change_until` only the organiser may change."""
 
@@ -91,6 +119,12 @@ class Clinic(Base):
         CheckConstraint("slot_minutes > 0 AND slot_minutes % 5 = 0", name="slot_in_ticks"),
         CheckConstraint("buffer_minutes >= 0 AND buffer_minutes % 5 = 0", name="buffer_in_ticks"),
         CheckConstraint("booking_opens_at < booking_closes_at", name="booking_runs_forward"),
+        CheckConstraint("(lunch_from IS NULL) = (lunch_until IS NULL)", name="lunch_begins_and_ends"),
+        CheckConstraint("lunch_from < lunch_until", name="lunch_runs_forward"),
+        CheckConstraint("who_may_book IN ('all','region','list')", name="who_may_book_known"),
+        CheckConstraint("(who_may_book = 'region') = (open_to_region IS NOT NULL)", name="region_named"),
+        CheckConstraint("slots_by IN ('first_come','allocation')", name="slots_by_known"),
+        CheckConstraint("ties IN ('lot','time')", name="ties_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -112,6 +146,24 @@ class Clinic(Base):
     published_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(String(1000), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
+    map_url: Mapped[str] = mapped_column(String(300), default="")
+    host: Mapped[str] = mapped_column(String(80), default="")
+    host_kind: Mapped[str] = mapped_column(String(10), default="")
+    themes: Mapped[str] = mapped_column(String(100), default="")
+    """Parted by 、."""
+    lunch_from: Mapped[time | None]
+    lunch_until: Mapped[time | None]
+    who_may_book: Mapped[str] = mapped_column(String(10), default=WhoMayBook.ALL.value)
+    open_to_region: Mapped[str | None] = mapped_column(String(6))
+    slots_by: Mapped[str] = mapped_column(String(10), default=SlotsBy.FIRST_COME.value)
+    priorities: Mapped[str] = mapped_column(String(60), default="")
+    """The allocation's rule: names of allocation.rule.Priority in their order, parted by commas."""
+    ties: Mapped[str] = mapped_column(String(4), default=Ties.LOT.value)
+    lot_seed: Mapped[str | None] = mapped_column(String(64))
+    """Drawn once, when the clinic is first published, and shown only after the lots were cast."""
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("clinic_series.id"), index=True)
+    called_off_at: Mapped[datetime | None]
+    called_off_why: Mapped[str] = mapped_column(String(200), default="")
 
     stations: Mapped[list["Station"]] = relationship(
         lazy="raise", back_populates="clinic", order_by="Station.position"
@@ -143,13 +195,24 @@ class PanelSeat(Base):
     """One expert at one station."""
 
     __tablename__ = "panel_seat"
-    __table_args__ = (UniqueConstraint("station_id", "expert_id"),)
+    __table_args__ = (
+        UniqueConstraint("station_id", "expert_id"),
+        Index(
+            "uq_panel_seat_chair",
+            "station_id",
+            unique=True,
+            sqlite_where=text("is_chair"),
+            postgresql_where=text("is_chair"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
     expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id"), index=True)
     despite: Mapped[str] = mapped_column(String(200), default="")
     """The organiser's reason for seating an expert who was busy or had reached the limit."""
+    is_chair: Mapped[bool] = mapped_column(default=False)
+    """The chair (主诊专家) releases the panel's sheets; at most one at a station."""
 
     station: Mapped[Station] = relationship(lazy="raise", back_populates="seats")
     expert: Mapped[Expert] = relationship(lazy="raise")
