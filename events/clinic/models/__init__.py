@@ -25,6 +25,15 @@ from events.clinic.models.on_the_day import (
     Wall,
     WalkIn,
 )
+from events.clinic.models.on_the_day import (
+    CheckIn,
+    CheckInUndo,
+    Delay,
+    DelayedBooking,
+    FindingDraft,
+    WalkIn,
+    Wall,
+)
 from events.clinic.models.sheet import DiagnosisSheet, SheetCounter
 from events.clinic.models.team import (
     BusySpan,
