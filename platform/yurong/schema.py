@@ -11,6 +11,7 @@ import catalog.models_scores
 import catalog.offerings.models
 import catalog.register
 import events.clinic.models
+import events.followup.models
 import yurong.accounts.models
 import yurong.kit.jobs
 import yurong.kit.limits
