@@ -16,6 +16,7 @@ from events.clinic.models import (
     Finding,
     PanelSeat,
     PlanAdjustment,
+    SheetEntry,
     SignOff,
     Station,
 )
@@ -162,5 +163,6 @@ def _everything() -> tuple[ORMOption, ...]:
         selectinload(Booking.findings).joinedload(Finding.expert).joinedload(Expert.account),
         selectinload(Booking.sign_offs).joinedload(SignOff.expert).joinedload(Expert.account),
         selectinload(Booking.adjustments).joinedload(PlanAdjustment.expert).joinedload(Expert.account),
+        selectinload(Booking.entries).joinedload(SheetEntry.expert).joinedload(Expert.account),
         selectinload(Booking.sheets),
     )

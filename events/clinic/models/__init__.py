@@ -16,15 +16,7 @@ from events.clinic.models.clinic import (
     Ties,
     WhoMayBook,
 )
-from events.clinic.models.on_the_day import (
-    CheckIn,
-    CheckInUndo,
-    Delay,
-    DelayedBooking,
-    FindingDraft,
-    Wall,
-    WalkIn,
-)
+from events.clinic.models.entry import EntryKind, SheetEntry
 from events.clinic.models.on_the_day import (
     CheckIn,
     CheckInUndo,
@@ -35,6 +27,7 @@ from events.clinic.models.on_the_day import (
     Wall,
 )
 from events.clinic.models.sheet import DiagnosisSheet, SheetCounter
+from events.clinic.models.signature import ExpertSignature
 from events.clinic.models.team import (
     BusySpan,
     ExpertCalendar,
@@ -61,12 +54,14 @@ __all__ = [
     "Delay",
     "DelayedBooking",
     "DiagnosisSheet",
+    "EntryKind",
     "Expert",
     "ExpertCalendar",
     "ExpertDay",
     "ExpertInterest",
     "ExpertLeave",
     "ExpertRole",
+    "ExpertSignature",
     "ExpertTrait",
     "ExpertWeekday",
     "Finding",
@@ -79,6 +74,7 @@ __all__ = [
     "PanelSeat",
     "PlanAdjustment",
     "SheetCounter",
+    "SheetEntry",
     "SignOff",
     "SlotsBy",
     "Station",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from events.clinic.models.case import Finding, Intake, PlanAdjustment, SignOff
 from events.clinic.models.clinic import Clinic, Station
+from events.clinic.models.entry import SheetEntry
 from events.clinic.models.sheet import DiagnosisSheet
 from yurong.accounts.models import Account, Enterprise
 from yurong.kit.db import Base
@@ -49,6 +50,7 @@ class Booking(Base):
     adjustments: Mapped[list[PlanAdjustment]] = relationship(
         lazy="raise", viewonly=True, order_by=PlanAdjustment.id
     )
+    entries: Mapped[list[SheetEntry]] = relationship(lazy="raise", viewonly=True, order_by=SheetEntry.id)
     sheets: Mapped[list[DiagnosisSheet]] = relationship(
         lazy="raise", viewonly=True, order_by=DiagnosisSheet.version
     )

@@ -11,7 +11,8 @@ from yurong.kit.db import Base
 class DiagnosisSheet(Base):
     """诊断书. `payload` is the frozen content as JSON text; a correction is a new row that names the old one.
 
-    `pdf_sha256` is filled after the first rendering, so that a reprint can be compared.
+    `reason` says why; corrections of before have none. `pdf_sha256` is filled after the first rendering, so
+    that a reprint can be compared.
     """
 
     __tablename__ = "diagnosis_sheet"
@@ -20,6 +21,7 @@ class DiagnosisSheet(Base):
         CheckConstraint("version >= 1", name="version_counts"),
         CheckConstraint("(version = 1) = (replaces_id IS NULL)", name="correction_names_the_old"),
         CheckConstraint("length(payload_sha256) = 64", name="payload_hashed"),
+        CheckConstraint("version > 1 OR reason IS NULL", name="first_corrects_nothing"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,6 +37,7 @@ class DiagnosisSheet(Base):
     released_at: Mapped[datetime]
     released_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
+    reason: Mapped[str | None] = mapped_column(String(300))
 
     replaces: Mapped["DiagnosisSheet | None"] = relationship(
         lazy="raise", viewonly=True, remote_side="DiagnosisSheet.id", back_populates="replaced_by"
