@@ -14,10 +14,14 @@ Claim = tuple[str, int]
 
 @dataclass(frozen=True)
 class Opening:
-    """The hours in which a clinic sees firms; `closes_at` is the end of the last possible slot."""
+    """The hours in which a clinic sees firms; `closes_at` is the end of the last possible slot.
+
+    `lunch` is when it rests, if it does: no slot runs into it, a buffer may.
+    """
 
     opens_at: datetime
     closes_at: datetime
+    lunch: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def slots(
     desks = list(stations)
     found: list[Slot] = []
     starts_at = opening.opens_at
-    while starts_at + length <= opening.closes_at:
+    while (starts_at := _after_lunch(starts_at, length, opening)) + length <= opening.closes_at:
         for desk in desks:
             state = _state(desk, starts_at, starts_at + step, claimed_ticks, now)
             found.append(
@@ -66,6 +70,13 @@ def slots(
             )
         starts_at += step
     return found
+
+
+def _after_lunch(starts_at: datetime, length: timedelta, opening: Opening) -> datetime:
+    """That start, or the end of lunch when the slot would run into it."""
+    if opening.lunch and starts_at < opening.lunch[1] and starts_at + length > opening.lunch[0]:
+        return opening.lunch[1]
+    return starts_at
 
 
 def _state(

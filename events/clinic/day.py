@@ -11,7 +11,10 @@ from yurong.kit.clock import instant
 
 def opening(clinic: Clinic) -> Opening:
     """The clinic's hours as instants."""
-    return Opening(instant(clinic.on_day, clinic.opens_at), instant(clinic.on_day, clinic.closes_at))
+    lunch = None
+    if clinic.lunch_from and clinic.lunch_until:
+        lunch = instant(clinic.on_day, clinic.lunch_from), instant(clinic.on_day, clinic.lunch_until)
+    return Opening(instant(clinic.on_day, clinic.opens_at), instant(clinic.on_day, clinic.closes_at), lunch)
 
 
 def desks(clinic: Clinic) -> list[Desk]:

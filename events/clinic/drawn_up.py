@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
 
+from events.clinic.models import SlotsBy, Ties, WhoMayBook
 from yurong.kit.clock import instant, local
 from yurong.kit.errors import Problem
 
@@ -43,6 +45,18 @@ class NewClinic:
     note: str = ""
     code: str | None = None
     is_demo: bool = False
+    map_url: str = ""
+    host: str = ""
+    host_kind: str = ""
+    themes: str = ""
+    lunch_from: time | None = None
+    lunch_until: time | None = None
+    who_may_book: str = WhoMayBook.ALL.value
+    open_to_region: str | None = None
+    slots_by: str = SlotsBy.FIRST_COME.value
+    priorities: str = ""
+    """What an allocation puts first: names of Priority in their order, parted by commas."""
+    ties: str = Ties.LOT.value
 
 
 class ClinicRefused(Problem):
@@ -58,7 +72,12 @@ class ClinicRefused(Problem):
 
 def faults(clinic: NewClinic, now: datetime) -> dict[str, str]:
     """What is wrong with a clinic as drawn up: a message per field."""
-    return _faults_of_times(clinic) | _faults_of_dates(clinic, now) | _faults_of_stations(clinic)
+    return (
+        _faults_of_times(clinic)
+        | _faults_of_dates(clinic, now)
+        | _faults_of_stations(clinic)
+        | _faults_of_call(clinic)
+    )
 
 
 def _faults_of_times(clinic: NewClinic) -> dict[str, str]:
@@ -75,7 +94,25 @@ def _faults_of_times(clinic: NewClinic) -> dict[str, str]:
         errors.setdefault("closes_at", "结束时间须晚于开始时间")
     elif _minute(clinic.opens_at) + clinic.slot_minutes > _minute(clinic.closes_at):
         errors.setdefault("closes_at", "从开始到结束排不下一个时段，请检查时间")
-    return errors
+    return errors or _faults_of_lunch(clinic)
+
+
+def _faults_of_lunch(clinic: NewClinic) -> dict[str, str]:
+    """Checked once the hours themselves are right."""
+    begins, ends = clinic.lunch_from, clinic.lunch_until
+    if begins is None and ends is None:
+        return {}
+    if begins is None or ends is None:
+        missing = "lunch_from" if begins is None else "lunch_until"
+        return {missing: "午休的开始和结束请都填，或都不填"}
+    if any(at.minute % TICK_MINUTES or at.second or at.microsecond for at in (begins, ends)):
+        return {"lunch_from": "午休请取 5 分钟的整数倍，如 12:00"}
+    if not clinic.opens_at < begins < ends < clinic.closes_at:
+        return {"lunch_from": "午休须在开始和结束之间，并且结束晚于开始"}
+    spans = (clinic.opens_at, begins), (ends, clinic.closes_at)
+    if all(_minute(start) + clinic.slot_minutes > _minute(end) for start, end in spans):
+        return {"lunch_from": "去掉午休后排不下一个时段，请检查时间"}
+    return {}
 
 
 def _minute(at: time) -> int:
@@ -109,3 +146,25 @@ def _faults_of_stations(clinic: NewClinic) -> dict[str, str]:
     if any(len(set(each.expert_ids)) < len(each.expert_ids) for each in clinic.stations):
         return {"stations": "同一个诊台里专家重复，请检查"}
     return {}
+
+
+def _faults_of_call(clinic: NewClinic) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if clinic.who_may_book == WhoMayBook.REGION and not clinic.open_to_region:
+        errors["open_to_region"] = "请选择面向哪个地区"
+    if clinic.host and not clinic.host_kind:
+        errors["host_kind"] = "请选择承办单位的类型"
+    if clinic.map_url and not is_web_address(clinic.map_url):
+        errors["map_url"] = "地图链接请以 http:// 或 https:// 开头，从地图软件里复制"
+    return errors
+
+
+def is_web_address(url: str) -> bool:
+    """Whether the text is an http(s) address with a host and nothing that could hide another."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    is_plain = url.isprintable() and not any(each.isspace() or each in '<>"\\' for each in url)
+    return is_plain and parts.scheme in ("http", "https") and bool(host) and "@" not in parts.netloc
