@@ -213,8 +213,6 @@ class PanelSeat(Base):
     """The organiser's reason for seating an expert who was busy or had reached the limit."""
     is_chair: Mapped[bool] = mapped_column(default=False)
     """The chair (主诊专家) releases the panel's sheets; at most one at a station."""
-    is_chair: Mapped[bool] = mapped_column(default=False)
-    """The chair (主诊专家) releases the panel's sheets; at most one at a station."""
 
     station: Mapped[Station] = relationship(lazy="raise", back_populates="seats")
     expert: Mapped[Expert] = relationship(lazy="raise")
