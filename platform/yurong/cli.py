@@ -33,7 +33,7 @@ cli = typer.Typer(
     help="豫融：从政策条款到融资到账",
 )
 
-DataFolder = Annotated[Path, typer.Option("--data", help="数据存放的文件夹")]
+DataFolder = Annotated[Path, typer.Option("--data", envvar="YURONG_DATA", help="数据存放的文件夹")]
 
 
 @cli.command()
