@@ -26,6 +26,14 @@ from events.clinic.models.on_the_day import (
     WalkIn,
     Wall,
 )
+from events.clinic.models.preparing import (
+    MOST_PAPERS,
+    IntakeDraft,
+    IntakePaper,
+    IntakeReminder,
+    PaperKind,
+    PreDiagnosis,
+)
 from events.clinic.models.sheet import DiagnosisSheet, SheetCounter
 from events.clinic.models.signature import ExpertSignature
 from events.clinic.models.team import (
@@ -40,6 +48,7 @@ from events.clinic.models.team import (
 )
 
 __all__ = [
+    "MOST_PAPERS",
     "Allocation",
     "Allotment",
     "Application",
@@ -68,11 +77,16 @@ __all__ = [
     "FindingDraft",
     "HostKind",
     "Intake",
+    "IntakeDraft",
+    "IntakePaper",
+    "IntakeReminder",
     "ListPurpose",
     "ListedFirm",
     "Move",
     "PanelSeat",
+    "PaperKind",
     "PlanAdjustment",
+    "PreDiagnosis",
     "SheetCounter",
     "SheetEntry",
     "SignOff",
