@@ -8,11 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from events.clinic import claims, codes, letters
+from events.clinic.admission import refuse_outsiders
 from events.clinic.appointment import appointment
 from events.clinic.availability import Desk, Slot, slots
 from events.clinic.day import desks, opening
-from events.clinic.models import Booking, Clinic, Station
-from events.clinic.refusals import BookingClosed, NoSuchSlot, NotOpenYet, SlotPast
+from events.clinic.models import Booking, Clinic, SlotsBy, Station
+from events.clinic.refusals import BookingClosed, CalledOff, GivenByRule, NoSuchSlot, NotOpenYet, SlotPast
 from events.clinic.team.recusal import refuse_unsuitable
 from yurong.accounts.audit import record
 from yurong.accounts.models import Account, Enterprise
@@ -40,15 +41,22 @@ def book(
     request_key: str,
     now: datetime,
     public_url: str,
+    is_given: bool = False,
 ) -> Booking:
     """The firm's booking of this slot, with its claims, mail and audit entry. Writes, never commits.
 
+    `is_given`: the organiser gives the slot (an allocation, a promotion), so the hours of booking and the
+    rule that slots are applied for do not bind.
+
     `clinic` as loaded by queries.clinic_to_book. The same `request_key` from the same account gives the
     booking made the first time, also when booking has closed since. Raises SlotTaken, FirmBusy, AlreadyBooked
-    or PanelUnsuitable (409), NoSuchSlot (404), SlotPast or BookingClosed (410), NotOpenYet (409).
+    or PanelUnsuitable (409), NoSuchSlot (404), SlotPast, BookingClosed or CalledOff (410), NotOpenYet or
+    GivenByRule (409), NotAdmitted (403).
     """
     try:
-        check_open(clinic, now)
+        if not is_given:
+            check_open(clinic, now)
+        refuse_outsiders(session, clinic, enterprise_id)
         slot, desk = offered(clinic, station_id, starts_at, now)
         refuse_unsuitable(session, panel_of(clinic, station_id), enterprise_id, clinic.code)
         booking = Booking(
@@ -78,6 +86,15 @@ def check_open(clinic: Clinic, now: datetime) -> None:
     """Raises unless firms may book at this instant."""
     if clinic.published_at is None:
         raise NotFound
+    if clinic.called_off_at is not None:
+        raise CalledOff
+    if clinic.slots_by == SlotsBy.ALLOCATION:
+        raise GivenByRule(next_url=f"/clinics/{clinic.code}/application")
+    check_hours(clinic, now)
+
+
+def check_hours(clinic: Clinic, now: datetime) -> None:
+    """Raises unless booking, or applying, is open at this instant."""
     if now < clinic.booking_opens_at:
         opens = local(clinic.booking_opens_at)
         raise NotOpenYet(
@@ -127,11 +144,15 @@ def _store(session: Session, booking: Booking, slot: Slot, desk: Desk, clinic: C
 
 
 def _recheck(session: Session, clinic: Clinic) -> None:
-    """Raises NotFound when the clinic was withdrawn since it was loaded.
+    """Raises NotFound when the clinic was withdrawn since it was loaded, CalledOff when it was called off.
 
     The booking's foreign key holds the clinic's row from now on, so it stays as it is until we commit.
     """
-    if session.scalar(select(Clinic.published_at).where(Clinic.id == clinic.id)) != clinic.published_at:
+    state = select(Clinic.published_at, Clinic.called_off_at).where(Clinic.id == clinic.id)
+    published_at, called_off_at = session.execute(state).one()
+    if called_off_at is not None:
+        raise CalledOff
+    if published_at is None or published_at != clinic.published_at:
         raise NotFound("主办方刚刚撤回了这场诊疗会。", next_label="看看其他场次", next_url="/clinics")
 
 

@@ -1,5 +1,6 @@
 """Calling a clinic: an organiser draws it up, publishes it, and may take it back while nobody has booked."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -7,8 +8,21 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from events.clinic import codes
+from events.clinic.admission import listed
 from events.clinic.drawn_up import ClinicRefused, NewClinic, NewStation, faults
-from events.clinic.models import Booking, Cancellation, Clinic, Expert, PanelSeat, Station
+from events.clinic.models import (
+    Application,
+    Booking,
+    Cancellation,
+    Clinic,
+    Expert,
+    ListPurpose,
+    PanelSeat,
+    SlotsBy,
+    Station,
+    WhoMayBook,
+)
+from events.clinic.refusals import CalledOff
 from events.clinic.team.seating import against_seating, obstacles
 from yurong.accounts.audit import record
 from yurong.kit.clock import local
@@ -17,6 +31,19 @@ from yurong.kit.errors import Conflict, Gone
 
 __all__ = ["ClinicRefused", "NewClinic", "NewStation", "call", "faults", "publish", "redraw", "withdraw"]
 
+CALL = (
+    "map_url",
+    "host",
+    "host_kind",
+    "themes",
+    "lunch_from",
+    "lunch_until",
+    "who_may_book",
+    "open_to_region",
+    "slots_by",
+    "priorities",
+    "ties",
+)
 BASICS = (
     "title",
     "place",
@@ -32,6 +59,7 @@ BASICS = (
     "booking_closes_at",
     "change_until",
     "note",
+    *CALL,
 )
 TYPED = tuple(name for name in BASICS if name != "booking_opens_at")
 """What tells two calls apart: an open from now on differs by the second between two clicks."""
@@ -57,6 +85,16 @@ class AlreadyPublished(_OfClinic):
 class HasBookings(_OfClinic):
     title = "已有企业预约，不能撤回"
     message = "请先联系已预约的企业，逐个改期或取消，再撤回发布。"
+
+
+class HasApplications(_OfClinic):
+    title = "已有企业申请，不能撤回"
+    message = "申请的企业在等结果。确要变动，请取消这场诊疗会，系统会逐家通知。"
+
+
+class NobodyListed(_OfClinic):
+    title = "还不能发布"
+    message = "这场诊疗会只接待名单内的企业，但名单还是空的。请先添加企业名单。"
 
 
 class DayOver(Gone):
@@ -120,16 +158,22 @@ def redraw(session: Session, *, clinic: Clinic, wanted: NewClinic, account_id: i
 def publish(session: Session, *, clinic: Clinic, account_id: int, now: datetime) -> None:
     """Makes the clinic visible; twice changes nothing. Writes. From here its panels stay as they are.
 
-    Raises NoStation (409) without a station, DayOver (410) when it would already have begun.
+    Where lots may decide, their seed is drawn here, once for all: taking the clinic back does not draw again.
+    Raises NoStation (409) without a station, NobodyListed (409) with an empty list of who may book,
+    DayOver (410) when it would already have begun.
     """
     hold_clinic(session, clinic)
     if clinic.published_at is not None:
         return
     if session.scalar(select(Station.id).where(Station.clinic_id == clinic.id).limit(1)) is None:
         raise NoStation(clinic)
+    if clinic.who_may_book == WhoMayBook.LIST and not listed(session, clinic.id, ListPurpose.MAY_BOOK):
+        raise NobodyListed(clinic)
     if (local(now).date(), local(now).time()) >= (clinic.on_day, clinic.opens_at):
         raise DayOver(next_url=f"/organise/clinics/{clinic.code}/basics")
     clinic.published_at = now
+    if clinic.slots_by == SlotsBy.ALLOCATION and clinic.lot_seed is None:
+        clinic.lot_seed = secrets.token_hex(32)
     record(session, account_id, "clinic.published", f"clinic:{clinic.code}")
     session.flush()
 
@@ -137,11 +181,16 @@ def publish(session: Session, *, clinic: Clinic, account_id: int, now: datetime)
 def withdraw(session: Session, *, clinic: Clinic, account_id: int) -> None:
     """Makes a published clinic a draft again; twice changes nothing. Writes.
 
-    Raises HasBookings (409) while a booking is live.
+    Raises HasBookings (409) while a booking is live, HasApplications (409) once a firm has applied,
+    CalledOff (410).
     """
     hold_clinic(session, clinic)
     if clinic.published_at is None:
         return
+    if clinic.called_off_at is not None:
+        raise CalledOff(next_label="返回诊疗会", next_url=f"/organise/clinics/{clinic.code}")
+    if session.scalar(select(Application.id).where(Application.clinic_id == clinic.id).limit(1)) is not None:
+        raise HasApplications(clinic)
     live = select(Booking.id).where(
         Booking.clinic_id == clinic.id, ~exists().where(Cancellation.booking_id == Booking.id)
     )
@@ -157,7 +206,7 @@ def hold_clinic(session: Session, clinic: Clinic) -> None:
 
     The full lock waits for bookings under way: each holds a share of the row by its foreign key.
     """
-    session.refresh(clinic, ["published_at", "on_day", "opens_at"], with_for_update=True)
+    session.refresh(clinic, ["published_at", "called_off_at", "on_day", "opens_at"], with_for_update=True)
 
 
 def _unfit_experts(session: Session, clinic: NewClinic) -> dict[str, str]:

@@ -41,6 +41,25 @@ class NoSuchSlot(NotFound):
     next_label = "看看还有哪些时段"
 
 
+class NotAdmitted(Forbidden):
+    title = "这场诊疗会暂不面向贵企业"
+    next_label = "看看其他场次"
+    next_url = "/clinics"
+
+
+class GivenByRule(Conflict):
+    title = "这场诊疗会先申请、再按规则分配"
+    message = "不用抢时段：申请截止后按公布的规则统一分配，并逐家说明原因。"
+    next_label = "去申请"
+
+
+class CalledOff(Gone):
+    title = "这场诊疗会已取消"
+    message = "主办方取消了这场诊疗会。您可以看看其他场次，或联系主办方。"
+    next_label = "看看其他场次"
+    next_url = "/clinics"
+
+
 class SlotPast(Gone):
     title = "这个时段已经开始"
     message = "已经开始的时段不能再约，请选择后面的时段。"
