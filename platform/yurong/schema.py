@@ -12,6 +12,7 @@ import catalog.offerings.models
 import catalog.register
 import events.clinic.models
 import events.followup.models
+import yurong.accounts.channels
 import yurong.accounts.models
 import yurong.kit.jobs
 import yurong.kit.limits
@@ -26,6 +27,7 @@ MODELS = (
     catalog.offerings.models,
     catalog.register,
     events.clinic.models,
+    yurong.accounts.channels,
     yurong.accounts.models,
     yurong.kit.jobs,
     yurong.kit.limits,

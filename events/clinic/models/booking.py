@@ -63,22 +63,34 @@ class ClaimTick(Base):
     """
 
     __tablename__ = "claim_tick"
+    __table_args__ = (
+        CheckConstraint("(booking_id IS NULL) = (hold_id IS NOT NULL)", name="held_once"),
+        CheckConstraint("until IS NULL OR hold_id IS NOT NULL", name="only_holds_end"),
+    )
 
     resource: Mapped[str] = mapped_column(String(40), primary_key=True)
     tick: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
+    hold_id: Mapped[int | None] = mapped_column(ForeignKey("slot_hold.id", ondelete="CASCADE"), index=True)
+    until: Mapped[datetime | None]
+    """From then on the claim gives way to whoever asks; None holds until it is released."""
 
 
 class Cancellation(Base):
     """Who called a booking off, when and why."""
 
     __tablename__ = "cancellation"
+    __table_args__ = (
+        CheckConstraint("kind IN ('time','unready','other_way','organiser','other')", name="kind_known"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), unique=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(10), default="other")
+    """Why, from a short list; `reason` is in the person's own words and may be empty."""
 
 
 class Move(Base):

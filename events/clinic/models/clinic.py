@@ -119,6 +119,8 @@ class Clinic(Base):
         CheckConstraint("slot_minutes > 0 AND slot_minutes % 5 = 0", name="slot_in_ticks"),
         CheckConstraint("buffer_minutes >= 0 AND buffer_minutes % 5 = 0", name="buffer_in_ticks"),
         CheckConstraint("booking_opens_at < booking_closes_at", name="booking_runs_forward"),
+        CheckConstraint("no_show_limit >= 1", name="no_show_limit_counts"),
+        CheckConstraint("no_show_months >= 0", name="no_show_months_count"),
         CheckConstraint("(lunch_from IS NULL) = (lunch_until IS NULL)", name="lunch_begins_and_ends"),
         CheckConstraint("lunch_from < lunch_until", name="lunch_runs_forward"),
         CheckConstraint("who_may_book IN ('all','region','list')", name="who_may_book_known"),
@@ -164,6 +166,11 @@ class Clinic(Base):
     series_id: Mapped[int | None] = mapped_column(ForeignKey("clinic_series.id"), index=True)
     called_off_at: Mapped[datetime | None]
     called_off_why: Mapped[str] = mapped_column(String(200), default="")
+
+    no_show_limit: Mapped[int] = mapped_column(default=2)
+    """After so many no-shows within twelve months a firm can only join the waitlist …"""
+    no_show_months: Mapped[int] = mapped_column(default=6)
+    """… for so many months after the last one."""
 
     stations: Mapped[list["Station"]] = relationship(
         lazy="raise", back_populates="clinic", order_by="Station.position"

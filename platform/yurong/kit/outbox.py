@@ -25,12 +25,14 @@ class OutboxMail(Base):
     __tablename__ = "outbox_mail"
     __table_args__ = (
         CheckConstraint("attempts >= 0", name="attempts_count"),
+        CheckConstraint("channel IN ('mail','sms','wechat')", name="channel_known"),
         CheckConstraint("(attachment_name IS NULL) = (attachment IS NULL)", name="attachment_named"),
         Index("ix_outbox_mail_due", "sent_at", "run_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(120), unique=True)
+    channel: Mapped[str] = mapped_column(String(10), default="mail")
     to: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
