@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     smtp_url: str | None = None
     """`smtp://user:password@host:port`; without it mails are written to the outbox folder."""
     mail_from: str = "yurong@localhost"
+    scan_command: str | None = None
+    """A virus scanner run on every paper handed in (`clamdscan --fdpass`); without it they are 「未扫描」."""
     pool_size: int = 16
     """Database connections and worker threads of one process, set together."""
 
