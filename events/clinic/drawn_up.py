@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
-from events.clinic.models import SlotsBy, Ties, WhoMayBook
+from events.clinic.models import SlotsBy, TieBreak, WhoMayBook
 from yurong.kit.clock import instant, local
 from yurong.kit.errors import Problem
 
@@ -56,7 +56,7 @@ class NewClinic:
     slots_by: str = SlotsBy.FIRST_COME.value
     priorities: str = ""
     """What an allocation puts first: names of Priority in their order, parted by commas."""
-    ties: str = Ties.LOT.value
+    ties: str = TieBreak.LOT.value
 
 
 class ClinicRefused(Problem):

@@ -13,7 +13,7 @@ from events.clinic.models.clinic import (
     SlotsBy,
     Station,
     TeamRole,
-    Ties,
+    TieBreak,
     WhoMayBook,
 )
 from events.clinic.models.entry import EntryKind, SheetEntry
@@ -108,7 +108,7 @@ __all__ = [
     "SlotsBy",
     "Station",
     "TeamRole",
-    "Ties",
+    "TieBreak",
     "TraitKind",
     "WaitlistEntry",
     "WaitlistMove",

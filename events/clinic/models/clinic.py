@@ -102,7 +102,7 @@ class SlotsBy(Labelled):
     ALLOCATION = "allocation", "先申请，截止后按规则分配"
 
 
-class Ties(Labelled):
+class TieBreak(Labelled):
     """What decides between firms that the rule holds equal."""
 
     LOT = "lot", "抽签"
@@ -160,7 +160,7 @@ class Clinic(Base):
     slots_by: Mapped[str] = mapped_column(String(10), default=SlotsBy.FIRST_COME.value)
     priorities: Mapped[str] = mapped_column(String(60), default="")
     """The allocation's rule: names of allocation.rule.Priority in their order, parted by commas."""
-    ties: Mapped[str] = mapped_column(String(4), default=Ties.LOT.value)
+    ties: Mapped[str] = mapped_column(String(4), default=TieBreak.LOT.value)
     lot_seed: Mapped[str | None] = mapped_column(String(64))
     """Drawn once, when the clinic is first published, and shown only after the lots were cast."""
     series_id: Mapped[int | None] = mapped_column(ForeignKey("clinic_series.id"), index=True)
