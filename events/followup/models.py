@@ -48,6 +48,9 @@ class FollowCase(Base):
 
     enterprise: Mapped[Enterprise] = relationship(lazy="raise", viewonly=True)
     account: Mapped[Account] = relationship(lazy="raise", viewonly=True, foreign_keys=[account_id])
+    follow_ups: Mapped[list["FollowUp"]] = relationship(
+        lazy="raise", viewonly=True, order_by="(FollowUp.kind, FollowUp.position, FollowUp.id)"
+    )
 
 
 class FollowCaseExpert(Base):
