@@ -1,13 +1,12 @@
 """Plan, roadmap and documents to bring, on paper. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from catalog.criteria import Criterion, leaves_of
-from catalog.facts import FACTS, asked_for
 from catalog.matching import ProductResult
 from catalog.paper import values as s
 from catalog.paper.cited import Cited
 from catalog.paper.costs import costs, inquiries, others
+from catalog.paper.proofs import proofs
 from catalog.plan import Plan, PlanLine
 from catalog.roadmap import Step, opened_by
 from catalog.vocabulary import Category, Eligibility
@@ -27,8 +26,6 @@ ROLES = {
     Category.SERVICE: "服",
     Category.COMBINED: "综",
 }
-THE_FIRMS_OWN = ("自行判断", "用款计划")
-"""Sources of facts that are no document anybody has to bring."""
 
 
 def plan(made: Plan, touched: Iterable[str], cited: Cited) -> s.Plan:
@@ -64,25 +61,8 @@ def roadmap(steps: Sequence[Step], cited: Cited) -> tuple[s.RoadmapStep, ...]:
 
 def documents(results: Iterable[ProductResult]) -> tuple[str, ...]:
     """What to bring, in one line: where the facts that these products ask are proved, open ones said."""
-    asked: dict[str, dict[str, str]] = {}
-    for result in results:
-        for key in ("region", *_facts(result.product.criteria)):
-            fact = FACTS[key]
-            source = "营业执照" if fact.found_in.startswith("营业执照") else fact.found_in
-            if source not in THE_FIRMS_OWN:
-                open_now = result.eligibility is Eligibility.INCOMPLETE and key in result.missing
-                asked.setdefault(source, {})[fact.label] = "待补充" if open_now else ""
-    named = [
-        f"{source}（{'、'.join(f'{label}{state}' for label, state in facts.items())}）"
-        for source, facts in asked.items()
-    ]
+    named = [f"{proof.source}（{'、'.join(proof.facts)}）" for proof in proofs(results)]
     return ("；".join(named) + "。",) if named else ()
-
-
-def _facts(rows: Iterable[Criterion]) -> Iterator[str]:
-    for key in asked_for(leaf.fact for row in rows for leaf in leaves_of(row)):
-        if FACTS[key].of == "profile":
-            yield key
 
 
 def _of_which(made: Plan) -> str:

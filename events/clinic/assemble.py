@@ -1,5 +1,6 @@
 """Assembles the diagnosis sheet: booking, intake, catalogue, findings and changes become one value. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,15 +13,17 @@ from catalog.paper.firm import need_rows
 from catalog.paper.score import score
 from catalog.shelf_life import stale_note
 from catalog.values import Catalogue
-from events.clinic import assemble_firm, assemble_plan
+from events.clinic import assemble_firm, assemble_lists, assemble_plan
 from events.clinic import sheet as s
 from events.clinic.adjusted import AdjustedPlan, adjusted
 from events.clinic.assemble_file import CaseFile
+from events.clinic.lists.drafted import Lists, lists_of
 from events.clinic.release import Mark
 from yurong.kit.clock import local
 
-INTEGRITY = "yuxin#三"
-"""严格落实科研诚信管理: what the firm stands for with its signature."""
+LAYOUT = 2
+"""The template's version that new sheets are printed by."""
+NO_STROKES: Mapping[int, s.Strokes] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,15 @@ class Diagnosis:
 
     found: Assessment
     plan: AdjustedPlan
+    lists: Lists
 
 
 def diagnose(file: CaseFile, catalogue: Catalogue, as_of: date) -> Diagnosis:
     """The assessment on this day with the experts' changes of the plan."""
     found = assess(file.case, catalogue, as_of)
-    return Diagnosis(found, adjusted(found, file.case.need, file.changes))
+    made = adjusted(found, file.case.need, file.changes)
+    shown = paper_matches.shown(found, made.plan)
+    return Diagnosis(found, made, lists_of(file, catalogue, found, made.plan, shown, as_of))
 
 
 def assemble(
@@ -44,8 +50,10 @@ def assemble(
     *,
     as_of: date,
     verify_url: str,
+    strokes: Mapping[int, s.Strokes] = NO_STROKES,
 ) -> s.Sheet:
     """The sheet as it is released. `as_of` is the business date of release: what is printed holds that day.
+    `strokes` are the signatures that experts left for print, by expert id.
 
     The same arguments give the same sheet. No figure is made up: what neither documents nor offerings
     give is printed as 待询价 or 文件未写.
@@ -61,14 +69,17 @@ def assemble(
         "subsidies": paper_matches.subsidies(found, profile.applicant, cited),
         "plan": paper_plan.plan(made, diagnosis.plan.touched, cited),
         "roadmap": paper_plan.roadmap(found.roadmap, cited),
-        "notes": _notes(file, found, as_of, cited),
+        **assemble_lists.lists(diagnosis.lists, cited),
+        "notes": _notes(file, found, as_of),
     }
     return s.Sheet.model_validate(
         {
             **parts,
+            "layout": LAYOUT,
             "number": mark.number,
             "version": mark.version,
             "replaces": mark.replaces,
+            "correction": mark.reason,
             "short_code": spaced(mark.short_code),
             "verify_url": verify_url,
             "clinic": _head(file),
@@ -87,9 +98,9 @@ def assemble(
                 for each in file.findings
                 if each.text.strip()
             ),
-            "documents": paper_plan.documents(shown),
+            "documents": (),
             "clauses": cited.clauses(),
-            "signatures": tuple(s.Signature(role=each.post, name=each.name) for each in file.panel),
+            "signatures": assemble_lists.signatures(file.panel, file.findings, strokes),
             "made_at": mark.released_at,
             "engine_version": ENGINE_VERSION,
             "catalog_version": catalogue.version,
@@ -113,13 +124,12 @@ def _head(file: CaseFile) -> s.ClinicHead:
     )
 
 
-def _notes(file: CaseFile, found: Assessment, as_of: date, cited: Cited) -> tuple[str, ...]:
+def _notes(file: CaseFile, found: Assessment, as_of: date) -> tuple[str, ...]:
     day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
-    rule = f"，失信行为按科研诚信管理规定处理（{cited.label(INTEGRITY)}）" if cited.has(INTEGRITY) else ""
     notes = [
         "本诊断是初步意见，最终以金融机构和主管部门决定为准，不是授信、投资或补助的承诺。",
         f"按{day}有效的文件和机构方案，{paper_matches.counted(found)}；{paper_matches.OPEN_TERMS}",
-        f"企业对所提供的资料负责{rule}；资料有变化的，另出新版。",
+        "行动清单的日期是建议，按工作日推算；资料有变化的，另出新版。",
     ]
     if file.recused:
         away = "、".join(f"{each.name}（{each.post}，{each.institution}）" for each in file.recused)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from catalog.profile import Case, Profile
 from events.clinic.adjusted import Change
 from events.clinic.intake import case_of
-from events.clinic.models import Booking, ExpertRole, PlanAdjustment
+from events.clinic.lists.line import Line, Owner
+from events.clinic.models import Booking, EntryKind, Expert, ExpertRole, PlanAdjustment, SheetEntry
 from events.clinic.team.recusal import recused
 from yurong.kit.clock import local
 
@@ -66,6 +67,8 @@ class CaseFile:
     is_demo: bool
     recused: tuple[PanelMember, ...] = ()
     """Experts of the station who stepped back for this firm (回避); they are not in `panel`."""
+    entries: tuple[Line, ...] = ()
+    """What experts changed in the lists of the sheet, in the order of writing."""
 
 
 def file_of(booking: Booking) -> CaseFile:
@@ -95,6 +98,7 @@ def file_of(booking: Booking) -> CaseFile:
         changes=tuple(_change(each) for each in booking.adjustments),
         is_demo=booking.clinic.is_demo or firm.is_demo,
         recused=_panel(booking, away=True),
+        entries=tuple(_entry(each) for each in booking.entries),
     )
 
 
@@ -130,6 +134,25 @@ def _stepped_back(booking: Booking) -> frozenset[int]:
     return recused((seat.expert for seat in booking.station.seats), booking.enterprise)
 
 
+def _entry(row: SheetEntry) -> Line:
+    return Line(
+        EntryKind(row.kind),
+        row.key,
+        row.text,
+        row.who,
+        Owner(row.owner) if row.owner else None,
+        row.due_on,
+        version=row.version,
+        by=_who(row.expert),
+        struck=row.struck,
+    )
+
+
+def _who(expert: Expert) -> str:
+    """「金融专家 周示例」."""
+    return f"{POSTS[ExpertRole(expert.role)]} {expert.account.name}"
+
+
 def _change(row: PlanAdjustment) -> Change:
-    who = f"{POSTS[ExpertRole(row.expert.role)]} {row.expert.account.name}"
+    who = _who(row.expert)
     return Change(row.id, row.expert_id, who, row.product_slug, row.action, row.amount, row.reason, row.at)

@@ -9,6 +9,11 @@ class SlotTaken(Conflict):
     next_label = "看看还有哪些时段"
 
 
+class SlotHeld(SlotTaken):
+    title = "这个时段正为别的企业保留"
+    message = "有企业正在填写，或正在答复候补。没有约成的话，时段会再放出来；您也可以换一个时段。"
+
+
 class FirmBusy(Conflict):
     title = "贵企业这个时间已有安排"
     message = "贵企业在这个时间已有另一个预约，不能同时参加两场。请换一个时段，或先取消那个预约。"
@@ -20,6 +25,30 @@ class AlreadyBooked(FirmBusy):
     title = "贵企业已约过这场诊疗会"
     message = "一家企业在一场诊疗会只约一个时段。想换时间，请打开原来的预约改期。"
     next_label = "打开原来的预约"
+
+
+class FirmHolds(FirmBusy):
+    title = "贵企业正保留着同一时间的时段"
+    message = "贵企业正为另一场诊疗会保留同一时间，没有约成的话几分钟后自动放开。请稍后再试，或换一个时段。"
+    next_label = "看看有哪些诊疗会"
+    next_url = "/clinics"
+
+
+class OfferOpen(Conflict):
+    title = "您有一个候补到的时段等着答复"
+    message = "这个时段还为贵企业保留着。请先接受或谢绝，再约别的时段。"
+    next_label = "去答复"
+
+
+class OnlyWaitlist(Conflict):
+    title = "贵企业暂时只能候补"
+    next_label = "加入候补"
+
+
+class StillFree(Conflict):
+    title = "现在就有空着的时段"
+    message = "不用候补，选一个时段就能预约。"
+    next_label = "选时段"
 
 
 class PanelUnsuitable(Conflict):
@@ -112,6 +141,11 @@ class NothingWritten(BadInput):
 
 class NotAllSigned(Conflict):
     title = "还有专家没有签署"
+
+
+class NothingNew(Conflict):
+    title = "没有新的签署"
+    message = "上一版诊断书出具后还没有专家重新签署。请先撤回签署、修改、再签署，然后出具更正版。"
 
 
 class NoConsent(Forbidden):

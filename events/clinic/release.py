@@ -1,7 +1,7 @@
 """Releasing a diagnosis sheet: number, version and frozen content, once and for good."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from events.clinic.models import (
     SheetCounter,
     SignOff,
 )
-from events.clinic.refusals import NotAllSigned
+from events.clinic.refusals import NotAllSigned, NothingNew
 from events.clinic.team.interests import conflict
 from events.clinic.team.recusal import disclosed
 from yurong.accounts.audit import record
@@ -36,6 +36,8 @@ class Mark:
     version: int
     replaces: str | None
     released_at: datetime
+    reason: str = ""
+    """Why the old version is corrected; empty for a first one."""
 
 
 def release(
@@ -48,11 +50,13 @@ def release(
     catalog_version: str,
     freeze: Callable[[Mark], str],
     now: datetime,
+    reason: str = "",
 ) -> DiagnosisSheet:
     """The sheet that follows `after_version` (0: the first); releasing it twice gives the same one. Writes.
 
     `freeze` is called once with the sheet's mark and gives the content as JSON text, stored as it is.
-    Raises NotAllSigned (409) naming the roles that are missing, Cancelled (410).
+    `reason` says why the version before is corrected. Raises NotAllSigned (409) naming the roles that are
+    missing, NothingNew (409) when nobody has signed since the version before, Cancelled (410).
     """
     hold_live(session, booking)
     sheets = session.scalars(
@@ -68,7 +72,12 @@ def release(
             next_url=f"/bookings/{booking.code}",
         )
     old = sheets[-1] if sheets else None
-    mark = Mark(_number(session, now), codes.short_code(), len(sheets) + 1, old.number if old else None, now)
+    if old and not renewed(old, session.scalars(select(SignOff.at).where(SignOff.booking_id == booking.id))):
+        raise NothingNew
+    reason = reason if old else ""
+    mark = Mark(
+        _number(session, now), codes.short_code(), len(sheets) + 1, old.number if old else None, now, reason
+    )
     payload = freeze(mark)
     sheet = DiagnosisSheet(
         number=mark.number,
@@ -76,6 +85,7 @@ def release(
         booking_id=booking.id,
         version=mark.version,
         replaces_id=old.id if old else None,
+        reason=reason or None,
         payload=payload,
         payload_sha256=hashlib.sha256(payload.encode()).hexdigest(),
         engine_version=engine_version,
@@ -87,6 +97,11 @@ def release(
     record(session, account_id, "sheet.released", f"booking:{booking.code}", number=mark.number)
     session.flush()
     return sheet
+
+
+def renewed(newest: DiagnosisSheet, signed: Iterable[datetime]) -> bool:
+    """Whether somebody has signed since the newest sheet: what a correction needs."""
+    return any(at > newest.released_at for at in signed)
 
 
 def awaited(session: Session, booking: Booking) -> list[ExpertRole]:

@@ -30,6 +30,7 @@ from catalog.paper.values import (
 
 __all__ = [
     "MAX_CHARACTERS",
+    "ActionLine",
     "Adjustment",
     "BarSegment",
     "CitedClause",
@@ -42,14 +43,20 @@ __all__ = [
     "Panelist",
     "Plan",
     "PlanLine",
+    "Preparation",
     "Reason",
+    "Risk",
     "RoadmapStep",
     "Row",
     "Score",
     "Sheet",
     "Signature",
+    "Strokes",
     "Subsidy",
 ]
+
+MOST_STROKES = 60_000
+"""Characters of a signature's path."""
 
 
 class ClinicHead(Part):
@@ -93,19 +100,58 @@ class Finding(Part):
     signed_at: AwareDatetime | None
 
 
+class ActionLine(Part):
+    """Who does what by when; `owner` is 企业, 机构 or 部门, `who` its name, empty for the firm itself."""
+
+    owner: Text
+    who: Text
+    what: Text
+    due_on: dt.date | None
+
+
+class Preparation(Part):
+    """A document to have at hand, and the products that ask for it."""
+
+    document: Text
+    products: Text
+
+
+class Risk(Part):
+    """What may still go wrong, its kind in a word, the clause behind it (may be empty)."""
+
+    kind: Text
+    text: Text
+    clause: Text = ""
+
+
+class Strokes(Part):
+    """A signature in print: black runs of a picture as an SVG path in units of its pixels."""
+
+    width: Annotated[int, Field(ge=1, le=1000)]
+    height: Annotated[int, Field(ge=1, le=1000)]
+    path: Annotated[str, Field(pattern=r"^[Mhvz0-9 -]+$", max_length=MOST_STROKES)]
+
+
 class Signature(Part):
-    """A place to sign by hand."""
+    """A place to sign by hand; with `strokes` it is signed already, at the time given."""
 
     role: Text
     name: Text
+    strokes: Strokes | None = None
+    signed_at: AwareDatetime | None = None
 
 
 class Sheet(Part):
-    """One version of one diagnosis sheet; `replaces` is the number of the one it corrects, if any."""
+    """One version of one diagnosis sheet; `replaces` is the number of the one it corrects, if any.
 
+    `layout` is the template's version: what was stored as 1 prints as it did then.
+    """
+
+    layout: Annotated[int, Field(ge=1, le=2)] = 1
     number: Text
     version: Annotated[int, Field(ge=1)]
     replaces: Text | None
+    correction: Text = ""
     short_code: Text
     verify_url: Text
     clinic: ClinicHead
@@ -119,7 +165,10 @@ class Sheet(Part):
     plan: Plan
     adjustments: tuple[Adjustment, ...]
     roadmap: tuple[RoadmapStep, ...]
+    actions: tuple[ActionLine, ...] = ()
     findings: tuple[Finding, ...]
+    preparations: tuple[Preparation, ...] = ()
+    risks: tuple[Risk, ...] = ()
     documents: tuple[Text, ...]
     notes: tuple[Text, ...]
     clauses: tuple[CitedClause, ...]

@@ -15,6 +15,7 @@ from events.clinic.assemble import spaced
 from events.clinic.booking_queries import booking_for, sheet_by_short_code
 from events.clinic.codes import ALPHABET
 from events.clinic.models import DiagnosisSheet
+from events.clinic.sheet_print import fingerprint
 from events.clinic.sheet_store import frozen, printed
 from yurong.accounts.access import anyone, clinic_people
 from yurong.accounts.visitor import visitor
@@ -34,6 +35,7 @@ class Confirmed:
     version: int
     released_at: datetime
     short_code: str
+    fingerprint: str
     replaces: str
     replaced_by: str
     replaced_at: datetime | None
@@ -90,6 +92,7 @@ def _confirmed(sheet: DiagnosisSheet) -> Confirmed:
         version=sheet.version,
         released_at=sheet.released_at,
         short_code=spaced(sheet.short_code),
+        fingerprint=fingerprint(sheet.payload_sha256),
         replaces=f"{old.number}（第 {old.version} 版）" if old else "",
         replaced_by=f"{new.number}（第 {new.version} 版）" if new else "",
         replaced_at=new.released_at if new else None,

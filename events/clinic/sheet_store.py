@@ -41,7 +41,8 @@ def printed(folder: Path, sheet: Frozen) -> bytes:
         return stored
     if stored is not None:
         log.error("sheet %s: the stored file is not the one first printed", sheet.number)
-    pdf = sheet_pdf(Sheet.model_validate_json(sheet.payload))
+    content = Sheet.model_validate_json(sheet.payload)
+    pdf = sheet_pdf(content, payload_sha256=sheet.payload_sha256)
     if sheet.pdf_sha256 not in (None, digest(pdf)):
         log.error("sheet %s: printing again gave other bytes than the first time", sheet.number)
         return pdf

@@ -29,9 +29,13 @@ class AdjustForm(BaseModel):
 
 
 class ReleaseForm(BaseModel):
-    """`after_version` is the newest version that the page showed, 0 where there was none."""
+    """`after_version` is the newest version that the page showed, 0 where there was none.
+
+    `why` says why that version is corrected; a first sheet needs none.
+    """
 
     after_version: Version
+    why: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_REASON)] = ""
 
 
 ACTIONS = (("add", "加入方案"), ("amount", "改金额"), ("remove", "移出方案"))

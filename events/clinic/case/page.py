@@ -13,7 +13,9 @@ from events.clinic.assemble import Diagnosis
 from events.clinic.assemble_file import CaseFile, PanelMember
 from events.clinic.assemble_firm import source
 from events.clinic.case.plan_rows import ChangeRow, PlanRow, change_row, fitted, plan_row, sums
+from events.clinic.lists.drafted import Lists
 from events.clinic.models import Booking, DiagnosisSheet, Expert
+from events.clinic.release import renewed
 from events.clinic.sheet import Row
 
 
@@ -71,6 +73,7 @@ class CasePage:
     lines: list[PlanRow]
     changes: list[ChangeRow]
     choices: list[tuple[str, str]]
+    lists: Lists
     mine: Opinion | None
     others: list[Opinion]
     standing: Standing
@@ -109,6 +112,7 @@ def case_page(
             *((line.result.slug, f"方案中：{line.result.name}") for line in made.lines),
             *((each.slug, f"可加入：{each.name}") for each in addable(found.match, made)),
         ],
+        lists=diagnosis.lists,
         mine=next((each for each in opinions if each.is_mine), None),
         others=[each for each in opinions if not each.is_mine],
         standing=_standing(booking, opinions, me),
@@ -146,13 +150,11 @@ def _standing(booking: Booking, opinions: Iterable[Opinion], me: Expert | None) 
         is_signed_by_me=any(each.is_mine and each.signed_at for each in opinions),
         is_signed_by_any=any(each.signed_at for each in opinions),
         may_write=live and me is not None,
-        may_release=live and not missing and bool(opinions) and is_renewed(booking),
+        may_release=live and not missing and bool(opinions) and _is_renewed(booking),
         sheets=tuple(booking.sheets),
     )
 
 
-def is_renewed(booking: Booking) -> bool:
-    """Whether somebody has signed since the newest sheet; always so before the first."""
-    if not booking.sheets:
-        return True
-    return any(signed.at > booking.sheets[-1].released_at for signed in booking.sign_offs)
+def _is_renewed(booking: Booking) -> bool:
+    """Always so before the first sheet."""
+    return not booking.sheets or renewed(booking.sheets[-1], (each.at for each in booking.sign_offs))

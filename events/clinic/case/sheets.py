@@ -13,16 +13,16 @@ from events.clinic.assemble import assemble
 from events.clinic.assemble_file import file_of
 from events.clinic.case.forms import ReleaseForm
 from events.clinic.case.loading import case_for, case_url
-from events.clinic.case.page import is_renewed
-from events.clinic.case.show import Answer, refused
+from events.clinic.case.show import Answer, refused, screen
 from events.clinic.models import Booking, DiagnosisSheet
-from events.clinic.refusals import NotAllSigned
+from events.clinic.refusals import NotAllSigned, NothingNew
 from events.clinic.release import Mark, note_pdf, release
 from events.clinic.sheet_store import Frozen, digest, frozen, printed
+from events.clinic.signature.keeping import strokes_of
 from yurong.accounts.visitor import Visitor, visitor
 from yurong.kit.clock import local, now
 from yurong.kit.db import Database
-from yurong.kit.errors import BadInput, Conflict
+from yurong.kit.errors import BadInput
 from yurong.kit.forms import fill
 from yurong.kit.pdf import PdfTooSlow
 from yurong.kit.web import form_of, see
@@ -31,25 +31,22 @@ from yurong.settings import Settings
 log = logging.getLogger(__name__)
 
 
-class NothingNew(Conflict):
-    title = "没有新的签署"
-    message = "上一版诊断书出具后还没有专家重新签署。请先撤回签署、修改、再签署，然后出具更正版。"
-
-
 def put_out(request: Request, session: Session) -> Response | Callable[[], Response]:
     """The next version. Printing follows after the transaction: a slow press never holds the database."""
     who = visitor(request)
     booking = case_for(session, who, request.path_params["code"])
     form = fill(ReleaseForm, form_of(request))
+    if form.value and form.value.after_version and not form.value.why:
+        form = form.refused("why", "请写明更正的原因，会印在诊断书上")
+    if form.value is None and "why" in form.errors:
+        return screen(request, session, booking, Answer(correction=form, status=422))
     if form.value is None:
         raise BadInput(next_label="返回诊断", next_url=case_url(booking))
-    after_version = form.value.after_version
     try:
-        if after_version == len(booking.sheets) and not is_renewed(booking):
-            raise NothingNew
-        sheet = _release(request, session, who, booking, after_version)
+        sheet = _release(request, session, who, booking, form.value)
     except (NotAllSigned, NothingNew) as refusal:
-        return refused(request, session, Answer(refusal=refusal, refused_at="release", status=409))
+        answer = Answer(correction=form, refusal=refusal, refused_at="release", status=409)
+        return refused(request, session, answer)
     released, sheet_id, address = frozen(sheet), sheet.id, case_url(booking, "released", "release")
 
     def print_and_see() -> Response:
@@ -60,7 +57,7 @@ def put_out(request: Request, session: Session) -> Response | Callable[[], Respo
 
 
 def _release(
-    request: Request, session: Session, who: Visitor, booking: Booking, after_version: int
+    request: Request, session: Session, who: Visitor, booking: Booking, asked: ReleaseForm
 ) -> DiagnosisSheet:
     catalogue, at = snapshot(session), now()
     settings: Settings = request.app.state.settings
@@ -75,12 +72,14 @@ def _release(
             mark,
             as_of=local(at).date(),
             verify_url=f"{settings.public_url.rstrip('/')}/verify/{mark.short_code}",
+            strokes=strokes_of(session, booking),
         ).model_dump_json()
 
     return release(
         session,
         booking=booking,
-        after_version=after_version,
+        after_version=asked.after_version,
+        reason=asked.why,
         account_id=who.account_id,
         engine_version=ENGINE_VERSION,
         catalog_version=catalogue.version,

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from catalog.snapshot import snapshot
 from events.clinic.assemble import Diagnosis, diagnose
 from events.clinic.assemble_file import CaseFile, file_of
-from events.clinic.case.forms import ACTIONS, AdjustForm, FindingForm
+from events.clinic.case.forms import ACTIONS, AdjustForm, FindingForm, ReleaseForm
 from events.clinic.case.loading import case_for, seat_of
 from events.clinic.case.page import case_page
 from events.clinic.models import Booking
@@ -26,6 +26,9 @@ DONE = {
     "withdrawn": ("finding", "已撤回签署", "现在可以修改意见和方案。"),
     "adjusted": ("plan", "方案已调整", "理由会印在诊断书上。"),
     "undone": ("plan", "已撤销这次调整", ""),
+    "entry": ("lists", "已保存", ""),
+    "struck": ("lists", "已移除，不会印出", "可以恢复。"),
+    "restored": ("lists", "已恢复", ""),
     "released": ("release", "诊断书已出具", "可以下载打印，请专家和企业签字。"),
 }
 
@@ -36,6 +39,7 @@ class Answer:
 
     finding: Form[FindingForm] | None = None
     adjustment: Form[AdjustForm] = field(default_factory=Form)
+    correction: Form[ReleaseForm] = field(default_factory=Form)
     conflict: EditedElsewhere | None = None
     refusal: Problem | None = None
     refused_at: str = ""
@@ -78,6 +82,7 @@ def screen(request: Request, session: Session, booking: Booking, answer: Answer)
             "finding": answer.finding or prefilled(FindingForm, stored or {"version": 0}),
             "adjustment": answer.adjustment,
             "actions": ACTIONS,
+            "correction": answer.correction,
             "conflict": answer.conflict,
             "refusal": answer.refusal,
             "refused_at": answer.refused_at,

@@ -5,9 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from events.clinic.sheet import MOST_STROKES
 from yurong.kit.db import Base
-
-MOST_STROKES = 60_000
 
 
 class ExpertSignature(Base):
