@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.clinic import calling, codes
-from events.clinic.models import Clinic
+from events.clinic import calling, codes, series
+from events.clinic.allocation.rule import Priority
+from events.clinic.models import Clinic, ClinicSeries, HostKind, SlotsBy, TieBreak, WhoMayBook
 from events.clinic.organise import forms
 from events.clinic.organise.asking import account_of, own_clinic
 from events.clinic.organise.forms import ClinicForm
@@ -36,9 +37,18 @@ def new(request: Request, session: Session) -> Response:
         "closes_at": "12:00",
         "slot_minutes": 30,
         "buffer_minutes": 10,
+        "who_may_book": WhoMayBook.ALL.value,
+        "slots_by": SlotsBy.FIRST_COME.value,
+        "ties": TieBreak.LOT.value,
+        "priorities": [each.value for each in Priority],
     }
     if last:
-        values |= {"organiser": last.organiser, "region": last.region}
+        values |= {
+            "organiser": last.organiser,
+            "region": last.region,
+            "host": last.host,
+            "host_kind": last.host_kind,
+        }
     return _page(request, prefilled(ClinicForm, values), None)
 
 
@@ -62,7 +72,8 @@ def edit(request: Request, session: Session) -> Response:
     clinic = own_clinic(request, session)
     if clinic.published_at is not None:
         raise calling.AlreadyPublished(clinic)
-    return _page(request, prefilled(ClinicForm, forms.values_of(clinic, now())), clinic)
+    form = prefilled(ClinicForm, forms.values_of(clinic, now()))
+    return _page(request, form, clinic, drafts=_other_drafts(session, clinic))
 
 
 def change(request: Request, session: Session) -> Response:
@@ -70,13 +81,24 @@ def change(request: Request, session: Session) -> Response:
     clinic = own_clinic(request, session)
     form = fill(ClinicForm, form_of(request))
     if form.value is None:
-        return _page(request, form, clinic, status=422)
+        return _page(request, form, clinic, 422, _other_drafts(session, clinic))
     at, account_id = now(), account_of(request)
+    wanted = form.value.to_clinic(at)
     try:
-        calling.redraw(session, clinic=clinic, wanted=form.value.to_clinic(at), account_id=account_id, now=at)
+        calling.redraw(session, clinic=clinic, wanted=wanted, account_id=account_id, now=at)
+        if form.typed.get("together"):
+            series.redraw_drafts(session, clinic=clinic, wanted=wanted, account_id=account_id, now=at)
     except calling.ClinicRefused as refused:
-        return _page(request, _with(form, refused.errors), clinic, status=422)
+        return _page(request, _with(form, refused.errors), clinic, 422, _other_drafts(session, clinic))
     return see(f"/organise/clinics/{clinic.code}?done=changed")
+
+
+def _other_drafts(session: Session, clinic: Clinic) -> int:
+    """How many drafts of the same series there are beside this one."""
+    if clinic.series_id is None:
+        return 0
+    together = series.clinics_of(session, session.get_one(ClinicSeries, clinic.series_id))
+    return sum(each.published_at is None and each.id != clinic.id for each in together)
 
 
 def _with(form: Form[ClinicForm], errors: Mapping[str, str]) -> Form[ClinicForm]:
@@ -85,11 +107,23 @@ def _with(form: Form[ClinicForm], errors: Mapping[str, str]) -> Form[ClinicForm]
     return form
 
 
-def _page(request: Request, form: Form[ClinicForm], clinic: Clinic | None, status: int = 200) -> Response:
+def _page(
+    request: Request, form: Form[ClinicForm], clinic: Clinic | None, status: int = 200, drafts: int = 0
+) -> Response:
+    """`drafts`: how many other drafts of the same series could be changed along."""
     context = {
         "form": form,
         "clinic": clinic,
         "regions": request.app.state.henan_regions,
+        "hosts": [("", "请选择"), *((each.value, each.label) for each in HostKind)],
+        "who": [(each.value, each.label) for each in WhoMayBook],
+        "ways": [(each.value, each.label) for each in SlotsBy],
+        "priorities": [("", "不再设"), *((each.value, each.label) for each in Priority)],
+        "ties": [
+            (TieBreak.LOT.value, "抽签，种子事先公布指纹，结果可以复核"),
+            (TieBreak.TIME.value, "先申请的在前"),
+        ],
+        "drafts": drafts,
         "slot_minutes": _minutes(forms.SLOT_MINUTES, form.typed.get("slot_minutes", "")),
         "buffer_minutes": _minutes(forms.BUFFER_MINUTES, form.typed.get("buffer_minutes", "")),
     }

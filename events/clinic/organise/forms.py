@@ -1,5 +1,6 @@
 """What an organiser types: the basics of a clinic, and a station with its panel."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
@@ -7,9 +8,10 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 
 from catalog.regions import henan_options
+from events.clinic.allocation.rule import Priority
 from events.clinic.calling import NewClinic, NewStation
 from events.clinic.codes import ALPHABET
-from events.clinic.models import Clinic, ExpertRole
+from events.clinic.models import Clinic, ExpertRole, HostKind, SlotsBy, TieBreak, WhoMayBook
 from yurong.kit.clock import instant, local
 
 SLOT_MINUTES = (20, 30, 40, 60)
@@ -43,6 +45,12 @@ def _storable(number: int) -> int:
     return number
 
 
+def _parted(typed: object) -> str:
+    """Themes parted by 、, however they were parted."""
+    parts = [part.strip() for part in re.split(r"[、,，;；\n]", str(typed))]
+    return "、".join(dict.fromkeys(part for part in parts if part))
+
+
 def _text(shortest: int, longest: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest)
 
@@ -53,6 +61,9 @@ WallTime = Annotated[time, AfterValidator(lambda at: at.replace(tzinfo=None))]
 WallMoment = Annotated[datetime, BeforeValidator(_wall_moment)]
 Minutes = Annotated[int, Field(ge=0, le=240)]
 ExpertId = Annotated[int, AfterValidator(_storable)]
+
+
+Themes = Annotated[str, BeforeValidator(_parted), StringConstraints(max_length=100)]
 
 
 class ClinicForm(BaseModel):
@@ -72,12 +83,24 @@ class ClinicForm(BaseModel):
     booking_closes_at: WallMoment | None = None
     change_until: WallMoment | None = None
     note: Annotated[str, _text(0, 1000)] = ""
+    map_url: Annotated[str, _text(0, 300)] = ""
+    host: Annotated[str, _text(0, 80)] = ""
+    host_kind: HostKind | None = None
+    themes: Themes = ""
+    lunch_from: WallTime | None = None
+    lunch_until: WallTime | None = None
+    who_may_book: WhoMayBook = WhoMayBook.ALL
+    open_to_region: Region | None = None
+    slots_by: SlotsBy = SlotsBy.FIRST_COME
+    priorities: tuple[Priority, ...] = ()
+    ties: TieBreak = TieBreak.LOT
     ending: Annotated[str, StringConstraints(pattern=f"^[{ALPHABET.lower()}]{{4}}$")] | None = None
     """Made with the empty form, so that a double click calls one clinic."""
 
     def to_clinic(self, now: datetime) -> NewClinic:
         """The clinic as typed, empty moments filled in."""
         begins = instant(self.on_day, self.opens_at)
+        is_regional = self.who_may_book is WhoMayBook.REGION
         return NewClinic(
             title=self.title,
             place=self.place,
@@ -90,9 +113,21 @@ class ClinicForm(BaseModel):
             slot_minutes=self.slot_minutes,
             buffer_minutes=self.buffer_minutes,
             booking_opens_at=self.booking_opens_at or now,
-            booking_closes_at=self.booking_closes_at or usual(self.on_day, time(18, 0), begins, now),
+            booking_closes_at=self.booking_closes_at
+            or usual(self.on_day, time(18, 0), begins, now, days_before(self.slots_by)),
             change_until=self.change_until or usual(self.on_day, time(12, 0), begins, now),
             note=self.note,
+            map_url=self.map_url,
+            host=self.host,
+            host_kind=self.host_kind.value if self.host_kind and self.host else "",
+            themes=self.themes,
+            lunch_from=self.lunch_from,
+            lunch_until=self.lunch_until,
+            who_may_book=self.who_may_book.value,
+            open_to_region=self.open_to_region if is_regional else None,
+            slots_by=self.slots_by.value,
+            priorities=",".join(dict.fromkeys(each.value for each in self.priorities)),
+            ties=self.ties.value,
             code=f"{self.on_day:%Y%m%d}-{self.ending}" if self.ending else None,
         )
 
@@ -113,9 +148,14 @@ class StationForm(BaseModel):
         return NewStation(self.name, tuple(dict.fromkeys(chosen)), self.despite)
 
 
-def usual(on_day: date, at: time, begins: datetime, now: datetime) -> datetime:
-    """That time on the day before; when it is past already, the beginning of the clinic."""
-    usually = instant(on_day - timedelta(days=1), at)
+def days_before(slots_by: str) -> int:
+    """How many days before the clinic booking usually closes; an allocation needs time to be looked at."""
+    return 3 if slots_by == SlotsBy.ALLOCATION else 1
+
+
+def usual(on_day: date, at: time, begins: datetime, now: datetime, days: int = 1) -> datetime:
+    """That time so many days before; when it is past already, the beginning of the clinic."""
+    usually = instant(on_day - timedelta(days=days), at)
     return usually if usually > now else begins
 
 
@@ -130,9 +170,16 @@ def values_of(clinic: Clinic, now: datetime) -> Mapping[str, object]:
         "closes_at": f"{clinic.closes_at:%H:%M}",
         "booking_opens_at": _typed(clinic.booking_opens_at) if clinic.booking_opens_at > now else None,
     }
-    for name, at in (("booking_closes_at", time(18, 0)), ("change_until", time(12, 0))):
+    for name in ("lunch_from", "lunch_until"):
+        at_table: time | None = getattr(clinic, name)
+        values[name] = f"{at_table:%H:%M}" if at_table else None
+    values["priorities"] = [each for each in clinic.priorities.split(",") if each]
+    for name, at, days in (
+        ("booking_closes_at", time(18, 0), days_before(clinic.slots_by)),
+        ("change_until", time(12, 0), 1),
+    ):
         stored: datetime = getattr(clinic, name)
-        values[name] = None if stored == usual(clinic.on_day, at, begins, now) else _typed(stored)
+        values[name] = None if stored == usual(clinic.on_day, at, begins, now, days) else _typed(stored)
     return values
 
 
