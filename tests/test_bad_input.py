@@ -34,7 +34,8 @@ REFUSED = [
     ("GET", "/check/result?contest_phase=none&contest_awarded=yes", 422),
     ("GET", "/check/result?credentials=none&credentials=high_tech", 422),
     ("GET", "/check/result?credentials=made_up", 422),
-    ("GET", "/check/result?staff=%00%ff", 200),
+    ("GET", "/check/result?staff=%00%ff", 422),
+    ("GET", "/check/result?made_up=%00%ff", 200),
     ("GET", "/products?category=made-up&q=%25_'%22%3Cscript%3E", 200),
     ("GET", "/products?q=" + "长" * 3000, 200),
 ]

@@ -66,6 +66,10 @@ def test_no_cookie_is_read_or_set_and_no_token_is_needed(guest: Browser) -> None
         ({"need": {}}, "profile"),
         ({"profile": {"founded_on": "去年"}}, "profile.founded_on"),
         ([], ""),
+        (
+            {"profile": {"scores": [{"scheme": "yuke", "source": "declared", "rank": 2, "ranked_of": 1}]}},
+            "profile.scores",
+        ),
     ],
 )
 def test_a_wrong_field_is_named(guest: Browser, body: Any, field: str) -> None:
@@ -129,7 +133,7 @@ def _as_described(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
         case "object":
             fields = {name: _as_described(each) for name, each in schema["properties"].items()}
             must = {name: fields.pop(name) for name in schema.get("required", [])}
-            return st.fixed_dictionaries(must, optional=fields)
+            return st.fixed_dictionaries(must, optional=fields).map(_in_rank)
         case "array":
             return st.lists(_as_described(schema["items"]), max_size=4)
         case "integer":
@@ -151,6 +155,14 @@ def _as_described(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
         case "boolean":
             return st.booleans()
     return st.none()
+
+
+def _in_rank(each: dict[str, Any]) -> dict[str, Any]:
+    """A rank is never above the number of firms; the schema says so in words, it has no other way."""
+    if isinstance(each.get("rank"), int) and isinstance(each.get("ranked_of"), int):
+        rank, of = sorted((each["rank"], each["ranked_of"]))
+        return {**each, "rank": rank, "ranked_of": of}
+    return each
 
 
 ANYTHING = st.recursive(

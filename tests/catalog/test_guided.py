@@ -145,7 +145,7 @@ def test_typed_text_is_escaped(guest: Browser) -> None:
 
 def test_skipping_wins_over_what_was_typed_and_the_last_value_counts() -> None:
     answers = read_answers(
-        parse_qsl("amount=5&skip=amount&staff=3&invention_patents=2&invention_patents=0&security=credit")
+        parse_qsl("amount=5&skip=amount&made_up=3&invention_patents=2&invention_patents=0&security=credit")
     )
     assert answers.pairs() == [("skip", "amount"), ("invention_patents", "0"), ("security", "credit")]
     assert answers.skipped == ("amount",)

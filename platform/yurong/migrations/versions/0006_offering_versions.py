@@ -9,7 +9,7 @@ from alembic import op
 import yurong.kit.db
 
 revision = "0006"
-down_revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
