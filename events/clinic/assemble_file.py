@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from catalog.profile import Case, Profile
 from events.clinic.adjusted import Change
-from events.clinic.intake import case_of
+from events.clinic.intake import case_of, with_registration
 from events.clinic.lists.line import Line, Owner
 from events.clinic.models import Booking, EntryKind, Expert, ExpertRole, PlanAdjustment, SheetEntry
 from events.clinic.team.recusal import recused
@@ -74,12 +74,7 @@ class CaseFile:
 def file_of(booking: Booking) -> CaseFile:
     """The file of a booking loaded with everything (`booking_queries.booking_for`). Sends no query."""
     firm, intake = booking.enterprise, booking.intake
-    stated = case_of(intake) if intake else Case(profile=Profile())
-    added = {
-        name: value
-        for name, value in (("region", firm.region), ("founded_on", firm.founded_on))
-        if value is not None and getattr(stated.profile, name) is None
-    }
+    case, added = with_registration(case_of(intake) if intake else Case(profile=Profile()), firm)
     return CaseFile(
         clinic_title=booking.clinic.title,
         place=f"{booking.clinic.place}（{booking.clinic.address}）",
@@ -89,10 +84,10 @@ def file_of(booking: Booking) -> CaseFile:
         firm_name=firm.name,
         uscc=firm.uscc,
         region=firm.region,
-        case=stated.model_copy(update={"profile": stated.profile.model_copy(update=added)}),
+        case=case,
         note=intake.note if intake else "",
         intake_at=intake.updated_at if intake else None,
-        registered=frozenset(added),
+        registered=added,
         panel=_panel(booking, away=False),
         findings=_findings(booking),
         changes=tuple(_change(each) for each in booking.adjustments),

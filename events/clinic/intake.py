@@ -11,6 +11,7 @@ from events.clinic.holding import hold_live, refuse_released
 from events.clinic.models import Booking, Intake
 from events.clinic.refusals import EditedElsewhere, NoConsent
 from yurong.accounts.audit import record
+from yurong.accounts.models import Enterprise
 from yurong.kit.clock import local
 
 
@@ -57,3 +58,14 @@ def hand_in(
 def case_of(intake: Intake) -> Case:
     """The stored profile and need as a value."""
     return Case.model_validate(intake.case)
+
+
+def with_registration(case: Case, firm: Enterprise) -> tuple[Case, frozenset[str]]:
+    """The case with what only the firm's registration here says, and the names of those facts."""
+    added = {
+        name: value
+        for name, value in (("region", firm.region), ("founded_on", firm.founded_on))
+        if value is not None and getattr(case.profile, name) is None
+    }
+    profile = case.profile.model_copy(update=added)
+    return case.model_copy(update={"profile": profile}), frozenset(added)

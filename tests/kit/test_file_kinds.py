@@ -7,8 +7,8 @@ import zlib
 from pathlib import Path
 
 import pytest
-import weasyprint
-import xlsxwriter
+import weasyprint  # type: ignore[import-untyped]  # the package has no types
+import xlsxwriter  # type: ignore[import-untyped]  # the package has no types
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject
 
