@@ -1,10 +1,18 @@
 """The pages of events."""
 
 from events.clinic.case.routes import routes as case_routes
+from events.clinic.on_the_day.routes import routes as day_routes
 from events.clinic.organise.routes import routes as organise_routes
 from events.clinic.sheet_pages import routes as sheet_routes
 from events.clinic.team.routes import routes as team_routes
 from events.clinic.visit.routes import routes as visit_routes
 from yurong.kit.web import GuardedRoute
 
-routes: list[GuardedRoute] = [*visit_routes, *organise_routes, *team_routes, *case_routes, *sheet_routes]
+routes: list[GuardedRoute] = [
+    *visit_routes,
+    *organise_routes,
+    *day_routes,
+    *team_routes,
+    *case_routes,
+    *sheet_routes,
+]

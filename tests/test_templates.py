@@ -27,6 +27,7 @@ PAGES = [
     "/check/self-assessment",
     "/check/self-assessment?i0=5&i3=2",
     "/clinics",
+    "/clinics/demo-today/wall",
     "/sign-in",
     "/sign-up",
     "/verify",

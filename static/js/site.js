@@ -9,6 +9,7 @@ document.querySelectorAll("form[data-keep]").forEach(keepTyping);
 document.querySelectorAll("form[data-live]").forEach(answerWhileChoosing);
 document.querySelectorAll('form[action="/sign-out"]').forEach((form) => form.addEventListener("submit", forgetDrafts));
 forgetWhatArrived();
+forgetLists((name) => name !== `check-in:${new Date().toLocaleDateString("sv", { timeZone: "Asia/Shanghai" })}`);
 document.addEventListener("submit", pressOnce);
 window.addEventListener("pageshow", releaseButtons);
 document.querySelectorAll("[data-renew]").forEach(renewByItself);
@@ -77,7 +78,13 @@ function forgetWhatArrived() {
   sessionStorage.removeItem(sentMark);
 }
 
+/* The check-in list is kept on a device for one day, and no longer than its reader is signed in. */
+function forgetLists(which) {
+  globalThis.caches?.keys().then((names) => names.filter((name) => name.startsWith("check-in:") && which(name)).forEach((name) => caches.delete(name)));
+}
+
 function forgetDrafts() {
+  forgetLists(() => true);
   Object.keys(sessionStorage).filter((key) => key.startsWith(drafts)).forEach((key) => sessionStorage.removeItem(key));
 }
 
