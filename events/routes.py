@@ -6,6 +6,7 @@ from events.clinic.organise.routes import routes as organise_routes
 from events.clinic.sheet_pages import routes as sheet_routes
 from events.clinic.team.routes import routes as team_routes
 from events.clinic.visit.routes import routes as visit_routes
+from events.followup.routes import routes as follow_routes
 from yurong.kit.web import GuardedRoute
 
 routes: list[GuardedRoute] = [
@@ -15,4 +16,5 @@ routes: list[GuardedRoute] = [
     *team_routes,
     *case_routes,
     *sheet_routes,
+    *follow_routes,
 ]

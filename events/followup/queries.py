@@ -38,7 +38,9 @@ def cases_of_firm(session: Session, who: Visitor) -> list[FollowCase]:
         .order_by(FollowCase.held_on.desc(), FollowCase.id.desc())
     )
     loaded = found.options(
-        selectinload(FollowCase.follow_ups).selectinload(FollowUp.steps), joinedload(FollowCase.enterprise)
+        selectinload(FollowCase.follow_ups).selectinload(FollowUp.steps),
+        joinedload(FollowCase.enterprise),
+        joinedload(FollowCase.account),
     )
     return list(session.scalars(loaded))
 

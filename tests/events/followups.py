@@ -51,7 +51,10 @@ class Ledger:
     ) -> FollowStep:
         """A step entered by the person of that side, committed; what it needs is filled in."""
         who = {"firm": self.owner, "institution": self.banker, "organiser": self.organiser}[by]
-        usual = {"on_day": DAY, "reason": "原因" if kind in ("declined", "ended", "not_done") else ""}
+        usual: dict[str, object] = {
+            "on_day": DAY,
+            "reason": "原因" if kind in ("declined", "ended", "not_done") else "",
+        }
         if kind in ("granted", "insured", "invested", "paid"):
             usual["amount"] = Money.wan(100)
         if kind == "paid":
@@ -65,7 +68,7 @@ class Ledger:
                 entry=Entry(kind, **(usual | fields)),  # type: ignore[arg-type]  # fields by name
                 by=by,
                 account_id=who.id,
-                request_key=key or f"{kind}-{by}-{fields}",
+                request_key=key or f"{kind}-{by}-{hash(str(fields))}",
                 now=now,
                 public_url=URL,
             )
