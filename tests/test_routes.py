@@ -136,6 +136,7 @@ TABLE: dict[str, set[str]] = {
     "POST /organise/clinics/{code}/check-ins/removal": ORGANISERS,
     "POST /organise/clinics/{code}/delays": ORGANISERS,
     "POST /organise/clinics/{code}/delays/{id:int}/removal": ORGANISERS,
+    "POST /organise/clinics/{code}/no-shows": ORGANISERS,
     "POST /organise/clinics/{code}/wall": ORGANISERS,
     "GET /organise/clinics/{code}/walk-ins": ORGANISERS,
     "POST /organise/clinics/{code}/walk-ins": ORGANISERS,

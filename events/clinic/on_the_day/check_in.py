@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from events.clinic.holding import hold_live
-from events.clinic.models import Booking, CheckIn, CheckInUndo, Clinic
+from events.clinic.life import no_show
+from events.clinic.models import Booking, CheckIn, CheckInUndo, Clinic, NoShow
 from events.clinic.on_the_day.arrivals import Arrival, arrivals
-from events.clinic.on_the_day.refusals import NotArrived, NotToday, UndoTooLate
+from events.clinic.on_the_day.refusals import MarkedAbsent, NotArrived, NotToday, UndoTooLate
 from yurong.accounts.audit import record
 from yurong.kit.clock import local
 
@@ -40,10 +41,17 @@ def check_in(
     """Notes that the firm is here and says whether it was known. Writes; the same key is one scan.
 
     `at` is the time on the device, which may have been offline; a clock that runs ahead or is set to
-    another day is not believed. The earliest scan counts. Raises NotToday (409), Cancelled (410).
+    another day is not believed. The earliest scan counts. A scan from before the firm was marked absent lifts
+    that mark. Raises NotToday or MarkedAbsent (409), Cancelled (410).
     """
     hold_live(session, booking)
     at = _believed(at, clinic, now)
+    absent = session.scalar(select(NoShow).where(NoShow.booking_id == booking.id))
+    if absent is not None and at > absent.at:
+        raise MarkedAbsent(next_url=f"/organise/clinics/{clinic.code}/walk-ins")
+    if absent is not None:
+        reason = f"{local(at):%H:%M} 已在另一台设备签到，晚些才同步"
+        no_show.lift(session, no_show=absent, account_id=account_id, reason=reason, now=now)
     known = select(CheckIn.id).where(CheckIn.account_id == account_id, CheckIn.request_key == request_key)
     if session.scalar(known) is None:
         session.add(

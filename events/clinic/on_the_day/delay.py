@@ -10,7 +10,7 @@ from events.clinic.models import Booking, Clinic, Delay, DelayedBooking
 from events.clinic.on_the_day.delay_letters import tell
 from events.clinic.on_the_day.pushing import Sitting, pushed
 from events.clinic.on_the_day.refusals import DelayChanged, NothingToDelay
-from events.clinic.on_the_day.shifting import held, put
+from events.clinic.on_the_day.shifting import came, held, put
 from yurong.accounts.audit import record
 from yurong.kit.errors import NotFound
 
@@ -38,7 +38,7 @@ def delay(
     if station_id not in {each.id for each in clinic.stations}:
         raise NotFound
     begun = Booking.ends_at > now if with_current else Booking.starts_at > now
-    rest = held(session, select(Booking).where(Booking.station_id == station_id, begun))
+    rest = held(session, select(Booking).where(Booking.station_id == station_id, begun, came()))
     sittings = [Sitting(each.id, each.starts_at, each.ends_at) for each in rest]
     moved = pushed(sittings, minutes, clinic.buffer_minutes, opening(clinic).lunch)
     if not moved:

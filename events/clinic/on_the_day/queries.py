@@ -6,7 +6,17 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
-from events.clinic.models import Booking, Cancellation, Clinic, Delay, DelayedBooking, WalkIn, Wall
+from events.clinic.models import (
+    Booking,
+    Cancellation,
+    Clinic,
+    Delay,
+    DelayedBooking,
+    NoShow,
+    NoShowLift,
+    WalkIn,
+    Wall,
+)
 from yurong.accounts.models import Enterprise
 from yurong.kit.errors import NotFound
 
@@ -20,6 +30,13 @@ def live_bookings(session: Session, clinic: Clinic) -> list[Booking]:
         .order_by(Booking.starts_at, Booking.station_id, Booking.id)
     )
     return list(session.scalars(found))
+
+
+def absent(session: Session, booking_ids: Sequence[int]) -> set[int]:
+    """Which of these bookings were marked as not having come; those lifted since are left out."""
+    lifted = exists().where(NoShowLift.no_show_id == NoShow.id)
+    found = select(NoShow.booking_id).where(NoShow.booking_id.in_(booking_ids), ~lifted)
+    return set(session.scalars(found))
 
 
 def booking_at(session: Session, clinic: Clinic, code: str) -> Booking:

@@ -15,6 +15,23 @@ class UndoTooLate(Gone):
     next_label = "返回签到名单"
 
 
+class TooEarly(Conflict):
+    title = "还可以再等一等"
+    next_label = "返回诊台"
+
+
+class HasArrived(Conflict):
+    title = "这家企业已经签到"
+    message = "已签到的企业不能记为未到。点错了签到，请先撤销。"
+    next_label = "返回诊台"
+
+
+class MarkedAbsent(Conflict):
+    title = "这家企业已记为未到"
+    message = "时段已经释放。企业现在到了，请现场登记：有空时段会直接安排，没有就排队。"
+    next_label = "去现场登记"
+
+
 class NotArrived(Conflict):
     title = "还没有签到"
     message = "这家企业没有有效的签到，不用撤销。"

@@ -19,6 +19,7 @@ routes = [
     post(f"{HERE}/check-ins/removal", arriving.undo, who=organiser, limit=CHANGES),
     post(f"{HERE}/delays", stations.delay, who=organiser, limit=CHANGES),
     post(f"{HERE}/delays/{{id:int}}/removal", stations.take_back, who=organiser, limit=CHANGES),
+    post(f"{HERE}/no-shows", stations.mark_absent, who=organiser, limit=CHANGES),
     post(f"{HERE}/wall", stations.set_up_wall, who=organiser, limit=CHANGES),
     get(f"{HERE}/walk-ins", door.show, who=organiser),
     post(f"{HERE}/walk-ins", door.register, who=organiser, limit=CHANGES),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from events.clinic.availability import Claim, Slot
 from events.clinic.booking import station_of
 from events.clinic.day import desks
 from events.clinic.holding import hold
-from events.clinic.models import Booking, ClaimTick, Clinic, Expert, Station
+from events.clinic.models import Booking, ClaimTick, Clinic, Expert, NoShow, Station
 from events.clinic.on_the_day.refusals import ExpertElsewhere
 from yurong.accounts.models import Account
 from yurong.kit.clock import local
@@ -24,6 +24,11 @@ def held(session: Session, found: Select[Booking]) -> list[Booking]:
     bookings = session.scalars(found.order_by(Booking.id)).all()
     live = [each for each in bookings if hold(session, each) is None]
     return sorted(live, key=lambda each: each.starts_at)
+
+
+def came() -> ColumnElement[bool]:
+    """Bookings that nobody has marked absent: the others hold no claims any more."""
+    return ~exists().where(NoShow.booking_id == Booking.id)
 
 
 def put(session: Session, clinic: Clinic, moves: Sequence[tuple[Booking, datetime]], now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from events.clinic.booking import Contact, book
-from events.clinic.models import Booking, Cancellation, Clinic, WalkIn
+from events.clinic.models import Booking, Cancellation, Clinic, NoShow, WalkIn
 from events.clinic.on_the_day.check_in import check_in
 from events.clinic.on_the_day.queries import waiting
 from events.clinic.on_the_day.refusals import HasBooking, NotToday
@@ -158,6 +158,7 @@ def _live_booking(session: Session, clinic_id: int, enterprise_id: int) -> Booki
             Booking.clinic_id == clinic_id,
             Booking.enterprise_id == enterprise_id,
             ~exists().where(Cancellation.booking_id == Booking.id),
+            ~exists().where(NoShow.booking_id == Booking.id),
         )
     )
 

@@ -32,6 +32,7 @@ class Row:
     key: str
     find: str
     may_undo: bool
+    is_absent: bool
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,8 @@ def _page(
     bookings = queries.live_bookings(session, clinic)
     arrived = arrivals(session, [each.id for each in bookings])
     query = request.query_params.get("q", "").strip()[:40]
-    rows = [_row(each, arrived.get(each.id), at) for each in bookings]
+    absent = queries.absent(session, [each.id for each in bookings])
+    rows = [_row(each, arrived.get(each.id), at, is_absent=each.id in absent) for each in bookings]
     page = ListPage(
         clinic=clinic,
         rows=[each for each in rows if query.lower() in each.find],
@@ -154,7 +156,7 @@ def _page(
     return answer
 
 
-def _row(booking: Booking, arrival: Arrival | None, at: datetime) -> Row:
+def _row(booking: Booking, arrival: Arrival | None, at: datetime, *, is_absent: bool) -> Row:
     return Row(
         booking=booking,
         arrival=arrival,
@@ -163,6 +165,7 @@ def _row(booking: Booking, arrival: Arrival | None, at: datetime) -> Row:
             (booking.enterprise.name, booking.contact_name, booking.contact_phone[-4:], booking.code)
         ),
         may_undo=arrival is not None and at - arrival.heard_at <= domain.UNDO_WITHIN,
+        is_absent=is_absent,
     )
 
 

@@ -35,6 +35,10 @@ class UndoForm(BaseModel):
     reason: Annotated[str, _text(2, 200)]
 
 
+class AbsenceForm(BaseModel):
+    booking: BookingCode
+
+
 class DelayForm(BaseModel):
     """`with_current`: the one whose time it is has not begun either."""
 

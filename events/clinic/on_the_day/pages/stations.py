@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.clinic.models import Clinic, Delay, WalkIn
+from events.clinic.on_the_day import absence, queries, wall
 from events.clinic.on_the_day import delay as domain
-from events.clinic.on_the_day import queries, wall
+from events.clinic.on_the_day.absence import AFTER
 from events.clinic.on_the_day.arrivals import arrivals
-from events.clinic.on_the_day.pages.forms import DelayForm, WallForm
+from events.clinic.on_the_day.pages.forms import AbsenceForm, DelayForm, WallForm
 from events.clinic.organise.asking import account_of, own_clinic
 from yurong.accounts.models import Enterprise
 from yurong.kit.clock import now, today
@@ -40,6 +41,8 @@ class DeskOfDay:
     column: wall.Column
     key: str
     newest: Delay | None
+    absent_code: str
+    """The booking whose time it is and whose firm may be marked as not having come; else empty."""
 
 
 @dataclass(frozen=True)
@@ -62,17 +65,29 @@ def show(request: Request, session: Session) -> Response:
     clinic, at = own_clinic(request, session), now()
     bookings = queries.live_bookings(session, clinic)
     ids = [each.id for each in bookings]
+    gone = queries.absent(session, ids)
+    bookings = [each for each in bookings if each.id not in gone]
     arrived = arrivals(session, ids)
     newest: dict[int, Delay] = {}
     for each in queries.delays_of(session, clinic):
         newest.setdefault(each.station_id, each)
     columns = wall.board(clinic, bookings, queries.planned_starts(session, ids), set(arrived), "name", at)
+    overdue = {
+        each.station_id: each.code
+        for each in bookings
+        if each.id not in arrived and each.starts_at + AFTER <= at < each.ends_at
+    }
     found = queries.wall_of(session, clinic)
     base = request.app.state.settings.public_url.rstrip("/")
     page = DayPage(
         clinic=clinic,
         is_today=clinic.on_day == today(),
-        desks=[DeskOfDay(each, secrets.token_urlsafe(18), newest.get(each.station_id)) for each in columns],
+        desks=[
+            DeskOfDay(
+                each, secrets.token_urlsafe(18), newest.get(each.station_id), overdue.get(each.station_id, "")
+            )
+            for each in columns
+        ],
         queue=queries.waiting(session, clinic),
         shows=found.shows if found else "code",
         wall_url=f"{base}/clinics/{clinic.code}/wall" + (f"?key={found.token}" if found else ""),
@@ -119,6 +134,23 @@ def take_back(request: Request, session: Session) -> Response:
         refused.next_url = _day(clinic)
         raise
     return see(f"{_day(clinic)}?done=back")
+
+
+def mark_absent(request: Request, session: Session) -> Response:
+    """The firm whose time it is has not come. Writes."""
+    clinic = own_clinic(request, session)
+    form = fill(AbsenceForm, form_of(request)).value
+    if form is None:
+        raise BadInput("没有读到预约码，请返回再点一次。", next_label="返回诊台", next_url=_day(clinic))
+    absence.mark_absent(
+        session,
+        booking=queries.booking_at(session, clinic, form.booking),
+        clinic=clinic,
+        account_id=account_of(request),
+        now=now(),
+        public_url=request.app.state.settings.public_url,
+    )
+    return see(f"{_day(clinic)}?done=no-show")
 
 
 def set_up_wall(request: Request, session: Session) -> Response:

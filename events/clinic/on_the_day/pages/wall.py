@@ -18,6 +18,8 @@ def show(request: Request, session: Session) -> Response:
     clinic, at = clinic_by_code(session, request.path_params["code"]), now()
     bookings = queries.live_bookings(session, clinic)
     ids = [each.id for each in bookings]
+    gone = queries.absent(session, ids)
+    bookings = [each for each in bookings if each.id not in gone]
     found, key = queries.wall_of(session, clinic), request.query_params.get("key", "")
     is_secret = found is not None and hmac.compare_digest(found.token.encode(), key.encode())
     shows: wall.Shows = found.shows if found and is_secret else "code"  # type: ignore[assignment]  # as its CHECK
