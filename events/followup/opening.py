@@ -18,6 +18,7 @@ from yurong.accounts.models import Institution
 from yurong.kit.clock import local
 from yurong.kit.money import Money
 
+MOST_NAME = 200
 ALPHABET = "23456789CDFGHJKMNPQRTVWXY"
 
 
@@ -35,8 +36,9 @@ class NewMatch:
 
 @dataclass(frozen=True, slots=True)
 class NewTask:
-    """Something to do. `owner`: firm, institution or department; `owner_name` as printed."""
+    """Something to do, known by its key. `owner`: firm, institution or department; its name as printed."""
 
+    key: str
     title: str
     owner: str
     owner_name: str
@@ -131,7 +133,7 @@ def _follow_ups(session: Session, case: FollowCase, new: NewCase) -> Iterator[Fo
             title=match.product,
             product_slug=match.product_slug,
             institution_id=ours.get(match.institution),
-            counterpart=match.counterpart,
+            counterpart=match.counterpart[:MOST_NAME],
             owner="institution",
             planned=match.planned,
         )
@@ -139,7 +141,7 @@ def _follow_ups(session: Session, case: FollowCase, new: NewCase) -> Iterator[Fo
         yield FollowUp(
             code=_code(),
             case_id=case.id,
-            key=f"task:{task.owner}:{_digest(task.title)}",
+            key=f"task:{task.key}",
             position=position,
             kind="task",
             title=task.title,

@@ -109,8 +109,8 @@ def a_bank(session: Session) -> Institution:
 LOAN = NewMatch("keji-dai", "科技贷", BANK, BANK, Money.wan(300))
 ELSEWHERE = NewMatch("yuke-bao", "豫科保", "合作保险机构")
 TASKS = (
-    NewTask("补办科技型中小企业入库", "firm", "企业", date(2026, 12, 31)),
-    NewTask("核验孵化载体入驻", "department", "郑州市科技局", None),
+    NewTask("step:credential", "补办科技型中小企业入库", "firm", "企业", date(2026, 12, 31)),
+    NewTask("conflict:1", "核验孵化载体入驻", "department", "郑州市科技局", None),
 )
 
 

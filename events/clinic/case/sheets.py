@@ -9,11 +9,12 @@ from starlette.responses import Response
 
 from catalog.evaluate import ENGINE_VERSION
 from catalog.snapshot import snapshot
-from events.clinic.assemble import assemble
+from events.clinic.assemble import assemble, diagnose
 from events.clinic.assemble_file import file_of
 from events.clinic.case.forms import ReleaseForm
 from events.clinic.case.loading import case_for, case_url
 from events.clinic.case.show import Answer, refused, screen
+from events.clinic.handing_on import hand_on
 from events.clinic.models import Booking, DiagnosisSheet
 from events.clinic.refusals import NotAllSigned, NothingNew
 from events.clinic.release import Mark, note_pdf, release
@@ -75,7 +76,7 @@ def _release(
             strokes=strokes_of(session, booking),
         ).model_dump_json()
 
-    return release(
+    sheet = release(
         session,
         booking=booking,
         after_version=asked.after_version,
@@ -86,6 +87,11 @@ def _release(
         freeze=freeze,
         now=at,
     )
+    if sheet.released_at == at:
+        seen = case_for(session, who, booking.code)
+        file = file_of(seen)
+        hand_on(session, seen, file, diagnose(file, catalogue, local(at).date()), sheet, at)
+    return sheet
 
 
 def _print_first(request: Request, released: Frozen, sheet_id: int) -> None:
