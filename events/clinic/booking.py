@@ -12,7 +12,10 @@ from events.clinic.admission import refuse_outsiders
 from events.clinic.appointment import appointment
 from events.clinic.availability import Desk, Slot, slots
 from events.clinic.day import desks, opening
-from events.clinic.models import Booking, Clinic, SlotsBy, Station
+from events.clinic.life import line
+from events.clinic.life.held import drop, hold_of
+from events.clinic.life.no_show import refuse_restricted
+from events.clinic.models import Booking, Clinic, SlotHold, SlotsBy, Station
 from events.clinic.refusals import BookingClosed, CalledOff, GivenByRule, NoSuchSlot, NotOpenYet, SlotPast
 from events.clinic.team.recusal import refuse_unsuitable
 from yurong.accounts.audit import record
@@ -49,13 +52,15 @@ def book(
     rule that slots are applied for do not bind.
 
     `clinic` as loaded by queries.clinic_to_book. The same `request_key` from the same account gives the
-    booking made the first time, also when booking has closed since. Raises SlotTaken, FirmBusy, AlreadyBooked
-    or PanelUnsuitable (409), NoSuchSlot (404), SlotPast, BookingClosed or CalledOff (410), NotOpenYet or
-    GivenByRule (409), NotAdmitted (403).
+    booking made the first time, also when booking has closed since. What the firm held at the clinic goes
+    over to the booking, and it leaves the waitlist. Raises SlotTaken, FirmBusy, AlreadyBooked,
+    PanelUnsuitable, OnlyWaitlist, NotOpenYet or GivenByRule (409), NoSuchSlot (404), SlotPast, BookingClosed
+    or CalledOff (410), NotAdmitted (403).
     """
     try:
         if not is_given:
             check_open(clinic, now)
+            refuse_restricted(session, clinic, enterprise_id, now)
         refuse_outsiders(session, clinic, enterprise_id)
         slot, desk = offered(clinic, station_id, starts_at, now)
         refuse_unsuitable(session, panel_of(clinic, station_id), enterprise_id, clinic.code)
@@ -73,12 +78,18 @@ def book(
             made_at=now,
             sequence=0,
         )
-        _store(session, booking, slot, desk, clinic)
+        waits = line.waiting_entry(session, clinic.id, enterprise_id)
+        if waits:
+            line.hold_line(session, clinic.id)
+        held = hold_of(session, clinic.id, enterprise_id, lock=True)
+        _store(session, booking, slot, desk, clinic, held)
     except Problem:
         if earlier := _made_before(session, account_id, request_key):
             return earlier
         raise
     _announce(session, booking, clinic, now, public_url)
+    if waits:
+        line.end_waiting(session, clinic, waits, booking, now, public_url)
     return booking
 
 
@@ -130,15 +141,22 @@ def panel_of(clinic: Clinic, station_id: int) -> list[int]:
     return [seat.expert_id for seat in station_of(clinic, station_id).seats]
 
 
-def _store(session: Session, booking: Booking, slot: Slot, desk: Desk, clinic: Clinic) -> None:
-    """Booking and claims, both or neither; the savepoint keeps the session usable after a refusal."""
+def _store(
+    session: Session, booking: Booking, slot: Slot, desk: Desk, clinic: Clinic, held: SlotHold | None
+) -> None:
+    """Booking and claims, both or neither; the savepoint keeps the session usable after a refusal.
+
+    What the firm held goes over to the booking in the same step.
+    """
     claimed = claims.wanted(slot, desk, booking.clinic_id, booking.enterprise_id)
     try:
         with session.begin_nested():
             session.add(booking)
             session.flush()
             _recheck(session, clinic)
-            claims.take(session, booking.id, claimed)
+            claims.take(session, booking.id, claimed, booking.made_at, held.id if held else None)
+            if held:
+                drop(session, held)
     except IntegrityError as error:
         raise claims.refusal(session, error, claimed, booking, clinic.code) from error
 

@@ -28,3 +28,15 @@ def desks(clinic: Clinic) -> list[Desk]:
 def day_slots(clinic: Clinic, claimed: Collection[Claim], now: datetime) -> list[Slot]:
     """Every slot of the clinic with its state. Sends no query."""
     return slots(opening(clinic), clinic.slot_minutes, clinic.buffer_minutes, desks(clinic), claimed, now)
+
+
+def slot_at(clinic: Clinic, station_id: int, starts_at: datetime, now: datetime) -> tuple[Slot, Desk] | None:
+    """The slot that begins there and then and has not begun, free or not; None when there is none."""
+    for desk in desks(clinic):
+        if desk.station_id == station_id:
+            for slot in slots(
+                opening(clinic), clinic.slot_minutes, clinic.buffer_minutes, [desk], frozenset(), now
+            ):
+                if slot.starts_at == starts_at and slot.state != "past":
+                    return slot, desk
+    return None

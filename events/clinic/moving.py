@@ -9,6 +9,7 @@ from events.clinic import claims, letters
 from events.clinic.appointment import appointment
 from events.clinic.booking import offered, panel_of, station_of
 from events.clinic.holding import hold_live, refuse_released
+from events.clinic.life import line
 from events.clinic.models import Booking, Clinic, Move
 from events.clinic.refusals import TooLate
 from events.clinic.team.recusal import refuse_unsuitable
@@ -34,6 +35,7 @@ def move(
     cut-off unless the organiser does it, Cancelled (410), AlreadyReleased, SlotTaken, FirmBusy or
     PanelUnsuitable (409), NoSuchSlot (404), SlotPast (410).
     """
+    line.hold_line(session, clinic.id)
     hold_live(session, booking)
     if (booking.station_id, booking.starts_at) == (station_id, starts_at):
         return booking
@@ -45,9 +47,10 @@ def move(
     claimed = claims.wanted(slot, desk, clinic.id, booking.enterprise_id)
     try:
         with session.begin_nested():
-            claims.swap(session, booking.id, claimed)
+            claims.swap(session, booking.id, claimed, now)
     except IntegrityError as error:
         raise claims.refusal(session, error, claimed, booking, clinic.code) from error
+    freed = booking.station_id, booking.starts_at
     session.add(
         Move(
             booking_id=booking.id,
@@ -68,4 +71,5 @@ def move(
     letters.tell_move(session, to, meeting, now, by_organiser=by_organiser)
     record(session, account_id, "booking.moved", f"booking:{booking.code}", sequence=booking.sequence)
     session.flush()
+    line.offer(session, clinic, *freed, now, public_url)
     return booking

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, exists, select
+from sqlalchemy import case, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -64,7 +64,7 @@ def slots_of(session: Session, clinics: Sequence[Clinic], now: datetime) -> dict
 
     Claims count wherever they were made: an expert booked at another clinic is busy here too.
     """
-    claimed = _claimed(session, clinics)
+    claimed = _claimed(session, clinics, now)
     return {each.id: day_slots(each, claimed, now) for each in clinics}
 
 
@@ -105,7 +105,7 @@ def _account() -> ORMOption:
     return joinedload(Expert.account)
 
 
-def _claimed(session: Session, clinics: Sequence[Clinic]) -> frozenset[Claim]:
+def _claimed(session: Session, clinics: Sequence[Clinic], now: datetime) -> frozenset[Claim]:
     if not clinics:
         return frozenset()
     names = sorted({name for each in clinics for desk in desks(each) for name in desk.resources})
@@ -115,6 +115,8 @@ def _claimed(session: Session, clinics: Sequence[Clinic]) -> frozenset[Claim]:
         min(each.opens_at for each in hours), max(each.closes_at for each in hours) + longest_buffer
     )
     found = select(ClaimTick.resource, ClaimTick.tick).where(
-        ClaimTick.resource.in_(names), ClaimTick.tick.between(span.start, span.stop)
+        ClaimTick.resource.in_(names),
+        ClaimTick.tick.between(span.start, span.stop),
+        or_(ClaimTick.until.is_(None), ClaimTick.until > now),
     )
     return frozenset((row.resource, row.tick) for row in session.execute(found))

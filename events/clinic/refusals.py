@@ -28,8 +28,8 @@ class AlreadyBooked(FirmBusy):
 
 
 class FirmHolds(FirmBusy):
-    title = "贵企业正保留着同一时间的时段"
-    message = "贵企业正为另一场诊疗会保留同一时间，没有约成的话几分钟后自动放开。请稍后再试，或换一个时段。"
+    title = "贵企业正保留着另一个时段"
+    message = "贵企业正保留着另一个时段，没有约成的话几分钟后自动放开。请稍后再试，或换一个时段。"
     next_label = "看看有哪些诊疗会"
     next_url = "/clinics"
 
@@ -38,6 +38,12 @@ class OfferOpen(Conflict):
     title = "您有一个候补到的时段等着答复"
     message = "这个时段还为贵企业保留着。请先接受或谢绝，再约别的时段。"
     next_label = "去答复"
+
+
+class OfferOver(Gone):
+    title = "这个候补时段已经结束"
+    message = "它已被谢绝、过了答复时间，或已让给下一家。您可以看看现在的候补情况。"
+    next_label = "看候补"
 
 
 class OnlyWaitlist(Conflict):
@@ -121,7 +127,7 @@ class Cancelled(Gone):
 
 class AlreadyReleased(Conflict):
     title = "诊断书已经出具"
-    message = "诊断书出具后，原来的预约和会前问卷不再改动。"
+    message = "诊断书出具后，原来的预约不再改动。"
     next_label = "返回预约"
 
 

@@ -169,7 +169,7 @@ def _drop_the_guard(database: Database) -> None:
     statements = (
         (
             "DROP TABLE claim_tick",
-            "CREATE TABLE claim_tick (resource VARCHAR(40), tick BIGINT, booking_id INTEGER)",
+            "CREATE TABLE claim_tick (resource TEXT, tick BIGINT, booking_id INT, hold_id INT, until DATETIME)",
         )
         if is_sqlite
         else ("ALTER TABLE claim_tick DROP CONSTRAINT pk_claim_tick",)

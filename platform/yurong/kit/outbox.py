@@ -53,14 +53,16 @@ def enqueue(
     body: str,
     now: datetime,
     attachment: Attachment | None = None,
+    channel: str = "mail",
 ) -> None:
-    """Puts a mail into the outbox, in the caller's transaction. Writes.
+    """Puts a mail (or a short message, by channel) into the outbox, in the caller's transaction. Writes.
 
     `key` names the effect (「booking:12:moved:3」): a second mail under it breaks the unique key.
     """
     session.add(
         OutboxMail(
             key=key,
+            channel=channel,
             to=to,
             subject=" ".join(subject.split()),
             body=body,
@@ -123,7 +125,9 @@ def _lease(database: Database, now: datetime) -> _Leased | None:
         row.attempts += 1
         row.leased_until = now + LEASE
         attachment = Attachment(row.attachment_name, row.attachment or "") if row.attachment_name else None
-        return _Leased(row.id, row.attempts, Mail(row.key, row.to, row.subject, row.body, attachment))
+        return _Leased(
+            row.id, row.attempts, Mail(row.key, row.to, row.subject, row.body, attachment, row.channel)
+        )
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

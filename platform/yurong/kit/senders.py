@@ -33,6 +33,7 @@ class Mail:
     subject: str
     body: str
     attachment: Attachment | None = None
+    channel: str = "mail"
 
 
 class CouldNotSend(Exception):
