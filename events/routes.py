@@ -1,9 +1,14 @@
 """The pages of events."""
 
+from events.clinic.allocation.routes import routes as allocation_routes
+from events.clinic.batch.pages import routes as batch_routes
 from events.clinic.case.routes import routes as case_routes
+from events.clinic.lists.routes import routes as list_routes
 from events.clinic.on_the_day.routes import routes as day_routes
 from events.clinic.organise.routes import routes as organise_routes
+from events.clinic.preparing.routes import routes as preparing_routes
 from events.clinic.sheet_pages import routes as sheet_routes
+from events.clinic.signature.pages import routes as signature_routes
 from events.clinic.team.routes import routes as team_routes
 from events.clinic.visit.routes import routes as visit_routes
 from events.followup.routes import routes as follow_routes
@@ -12,9 +17,14 @@ from yurong.kit.web import GuardedRoute
 routes: list[GuardedRoute] = [
     *visit_routes,
     *organise_routes,
+    *allocation_routes,
+    *preparing_routes,
     *day_routes,
     *team_routes,
     *case_routes,
+    *list_routes,
     *sheet_routes,
+    *signature_routes,
+    *batch_routes,
     *follow_routes,
 ]

@@ -6,10 +6,22 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.clinic import queries
+from events.clinic import queries, series
+from events.clinic.admission import listed, who_in_words
+from events.clinic.allocation.rule import Priority, Rule
 from events.clinic.availability import Slot
 from events.clinic.booking_queries import bookings_of_clinic
-from events.clinic.models import Booking, Clinic, Expert, ExpertRole, Station
+from events.clinic.models import (
+    Booking,
+    Clinic,
+    ClinicSeries,
+    Expert,
+    ExpertRole,
+    ListPurpose,
+    SlotsBy,
+    Station,
+    WhoMayBook,
+)
 from events.clinic.organise.asking import own_clinic
 from events.clinic.organise.forms import StationForm
 from events.clinic.organise.queries import Counts, counts_of
@@ -27,6 +39,11 @@ DONE = {
     "station-removed": "诊台已移除",
     "published": "已发布，企业现在可以看到这场诊疗会",
     "withdrawn": "已撤回发布，现在可以修改",
+    "copied": "已复制为草稿，请核对日期和专家，再发布",
+    "left-out": "已复制为草稿。有专家那天没空，没有排入，请在诊台里补上",
+    "listed": "名单已更新",
+    "series": "系列的草稿已建好，请逐场核对专家，再发布",
+    "called-off": "已取消，每家企业都收到了通知",
 }
 
 
@@ -72,6 +89,13 @@ class ClinicPage:
     done: str
     next_name: str
     public_url: str
+    who: str
+    way: str
+    lists: list[tuple[ListPurpose, int]]
+    """The lists that this clinic uses, with how many firms are on each."""
+    together: list[Clinic]
+    """The clinics of its series, itself included."""
+    series_code: str
 
 
 def show(request: Request, session: Session) -> Response:
@@ -87,6 +111,8 @@ def page(request: Request, session: Session, form: Form[StationForm], status: in
     slots = queries.slots_of(session, [clinic], at)[clinic.id]
     panels = {each.id: {seat.expert_id for seat in each.seats} for each in clinic.stations}
     away = recused_by_booking(session, bookings, panels)
+    series_row = session.get(ClinicSeries, clinic.series_id) if clinic.series_id else None
+    together = series.clinics_of(session, series_row) if series_row else []
     shown = ClinicPage(
         clinic=clinic,
         region=dict(request.app.state.henan_regions).get(clinic.region, "河南省"),
@@ -101,8 +127,19 @@ def page(request: Request, session: Session, form: Form[StationForm], status: in
         done=DONE.get(request.query_params.get("done", ""), ""),
         next_name=f"{len(clinic.stations) + 1} 号诊台",
         public_url=f"{request.app.state.settings.public_url.rstrip('/')}/clinics/{clinic.code}",
+        who=who_in_words(clinic),
+        way=SlotsBy(clinic.slots_by).label,
+        lists=[(each, len(listed(session, clinic.id, each))) for each in _lists_used(clinic)],
+        together=together,
+        series_code=series_row.code if series_row else "",
     )
     return render(request, "clinic/organise/clinic.html", {"page": shown, "form": form}, status=status)
+
+
+def _lists_used(clinic: Clinic) -> list[ListPurpose]:
+    used = [ListPurpose.MAY_BOOK] if clinic.who_may_book == WhoMayBook.LIST else []
+    is_ranked = clinic.slots_by == SlotsBy.ALLOCATION and Priority.LISTED in Rule.of(clinic).priorities
+    return [*used, ListPurpose.PRIORITY] if is_ranked else used
 
 
 def _panel(station: Station) -> list[Expert]:

@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.clinic import booking_queries, queries
-from events.clinic.models import Booking
+from events.clinic.allocation.queries import applications_of
+from events.clinic.models import Application, Booking
 from yurong.accounts.visitor import visitor
 from yurong.kit.clock import today
 from yurong.kit.templating import render
@@ -21,6 +22,8 @@ class MyPage:
     cases: list[Booking] | None
     runs_clinics: bool
     is_institution: bool
+    applications: tuple[Application, ...] = ()
+    """Of the visitor's firms, for clinics to come."""
 
 
 def show(request: Request, session: Session) -> Response:
@@ -38,6 +41,7 @@ def show(request: Request, session: Session) -> Response:
         cases=cases,
         runs_clinics=who.has("organiser") or who.has("administrator"),
         is_institution=who.has("institution"),
+        applications=tuple(each for each in applications_of(session, who) if each.clinic.on_day >= today()),
     )
     return render(request, "clinic/visit/mine.html", {"page": page})
 

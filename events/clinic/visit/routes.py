@@ -1,6 +1,6 @@
 """The pages of a clinic for visitors and firms."""
 
-from events.clinic.visit import book, booking, calendar, cancel, clinics, intake, mine, move
+from events.clinic.visit import book, booking, calendar, cancel, clinics, intake, mine, move, series
 from yurong.accounts.access import anyone, clinic_people, firm, signed_in
 from yurong.kit.limits import Limit
 from yurong.kit.web import get, post
@@ -10,6 +10,7 @@ BOOKING = Limit("booking", 60, 10)
 routes = [
     get("/clinics", clinics.index, who=anyone),
     get("/clinics/{code}", clinics.show, who=anyone),
+    get("/series/{code}", series.show, who=anyone),
     get("/clinics/{code}/slots/{station:int}/{at}", book.show, who=firm),
     post("/clinics/{code}/bookings", book.book_slot, who=firm, limit=BOOKING),
     get("/me", mine.show, who=signed_in),
