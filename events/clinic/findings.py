@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from events.clinic.drafts import drop_draft
 from events.clinic.holding import hold_live
 from events.clinic.models import Booking, Expert, Finding, PanelSeat, SignOff
 from events.clinic.refusals import EditedElsewhere, NothingWritten, NotOnPanel, Recused, SignedAlready
@@ -23,6 +24,7 @@ def write_finding(
     sit_down(session, booking, expert)
     finding = _finding(session, booking, expert.role)
     if finding and finding.text == text:
+        drop_draft(session, booking.id, expert.id)
         return finding
     if _sign_off(session, booking, expert.role):
         raise SignedAlready(next_label="返回预约", next_url=f"/bookings/{booking.code}")
@@ -33,6 +35,7 @@ def write_finding(
         raise EditedElsewhere(yours=text, theirs=finding.text, version=finding.version)
     finding.expert_id, finding.text, finding.updated_at = expert.id, text, now
     finding.version += 1
+    drop_draft(session, booking.id, expert.id)
     record(session, expert.account_id, "finding.written", f"booking:{booking.code}", role=expert.role)
     session.flush()
     return finding

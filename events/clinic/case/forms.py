@@ -19,6 +19,14 @@ class FindingForm(BaseModel):
     version: Version
 
 
+class DraftForm(BaseModel):
+    """What is being typed; `draft` is the draft's version that the window had, `version` the finding's."""
+
+    text: Annotated[str, StringConstraints(max_length=MAX_FINDING)]
+    version: Version
+    draft: Version
+
+
 class AdjustForm(BaseModel):
     """One change of the plan. An addition without an amount is 待询价."""
 

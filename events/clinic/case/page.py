@@ -85,7 +85,7 @@ def case_page(
     """The page of a loaded booking. Sends no query."""
     found, made = diagnosis.found, diagnosis.plan.plan
     rows = fact_rows(file.case, catalogue.region_names, found.match.as_of)
-    opinions = _opinions(file, me)
+    opinions = opinions_of(file, me)
     return CasePage(
         code=booking.code,
         firm_name=file.firm_name,
@@ -119,7 +119,7 @@ def case_page(
     )
 
 
-def _opinions(file: CaseFile, me: Expert | None) -> list[Opinion]:
+def opinions_of(file: CaseFile, me: Expert | None) -> list[Opinion]:
     """One for each role at the station, written or not, in the order of the sheet."""
     seated: dict[str, list[PanelMember]] = {}
     for member in file.panel:

@@ -60,6 +60,13 @@ def fitted(bar: Bar | None) -> Bar | None:
     return replace(bar, segments=segments)
 
 
+def over_cap(line: PlanLine) -> str:
+    """What is said of an amount above the product's cap; empty where it is not."""
+    if line.amount is None or line.cap is None or line.amount <= line.cap:
+        return ""
+    return f"金额超过上限 {line.cap}（{line.cap_reason}），请在理由里说明"
+
+
 def plan_row(line: PlanLine, by_expert: bool) -> PlanRow:
     """The line as the screen shows it."""
     return PlanRow(
@@ -71,6 +78,7 @@ def plan_row(line: PlanLine, by_expert: bool) -> PlanRow:
         terms=line.terms,
         next_step=line.next_step,
         notes=(
+            *((over_cap(line),) if over_cap(line) else ()),
             *((f"上限 {line.cap}：{line.cap_reason}",) if line.cap is not None and line.covers else ()),
             *(f"待核验：{each}" for each in line.to_verify),
             *line.notes,

@@ -7,12 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from catalog.snapshot import snapshot
+from events.clinic import drafts
 from events.clinic.assemble import Diagnosis, diagnose
 from events.clinic.assemble_file import CaseFile, file_of
 from events.clinic.case.forms import ACTIONS, AdjustForm, FindingForm, ReleaseForm
 from events.clinic.case.loading import case_for, seat_of
-from events.clinic.case.page import case_page
-from events.clinic.models import Booking
+from events.clinic.case.page import CasePage, case_page
+from events.clinic.models import Booking, Expert, FindingDraft
 from events.clinic.refusals import EditedElsewhere
 from yurong.accounts.visitor import visitor
 from yurong.kit.clock import today
@@ -73,23 +74,45 @@ def screen(request: Request, session: Session, booking: Booking, answer: Answer)
         catalogue,
         seat_of(visitor(request), booking),
     )
-    stored = page.mine and {"text": page.mine.text, "version": page.mine.version}
+    finding, draft = _finding_form(session, booking, page, answer, seat_of(visitor(request), booking))
     return render(
         request,
         "clinic/case/show.html",
         {
             "page": page,
-            "finding": answer.finding or prefilled(FindingForm, stored or {"version": 0}),
+            "finding": finding,
+            "draft": draft,
             "adjustment": answer.adjustment,
             "actions": ACTIONS,
             "correction": answer.correction,
-            "conflict": answer.conflict,
+            "conflict": answer.conflict or _overtaken(page, draft, answer),
             "refusal": answer.refusal,
             "refused_at": answer.refused_at,
             "done": DONE.get(request.query_params.get("done", "")),
         },
         status=answer.status,
     )
+
+
+def _finding_form(
+    session: Session, booking: Booking, page: CasePage, answer: Answer, me: Expert | None
+) -> tuple[Form[FindingForm], FindingDraft | None]:
+    """The form as typed, else as drafted, else as stored; and the expert's draft."""
+    draft = drafts.draft_of(session, booking.id, me.id) if me is not None else None
+    if answer.finding is not None or page.mine is None:
+        return answer.finding or prefilled(FindingForm, {"version": 0}), draft
+    text = draft.text if draft is not None and page.mine.signed_at is None else page.mine.text
+    return prefilled(FindingForm, {"text": text, "version": page.mine.version}), draft
+
+
+def _overtaken(page: CasePage, draft: FindingDraft | None, answer: Answer) -> EditedElsewhere | None:
+    """Another expert of the role has saved since the draft was begun: both texts are shown."""
+    mine = page.mine
+    if answer.finding is not None or draft is None or mine is None or mine.signed_at is not None:
+        return None
+    if draft.finding_version >= mine.version or draft.text == mine.text:
+        return None
+    return EditedElsewhere(yours=draft.text, theirs=mine.text, version=mine.version)
 
 
 def diagnosed(session: Session, booking: Booking) -> tuple[CaseFile, Diagnosis]:
