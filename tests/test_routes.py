@@ -175,6 +175,7 @@ TABLE: dict[str, set[str]] = {
     "POST /organise/clinics/{code}/check-ins/removal": ORGANISERS,
     "POST /organise/clinics/{code}/delays": ORGANISERS,
     "POST /organise/clinics/{code}/delays/{id:int}/removal": ORGANISERS,
+    "POST /organise/clinics/{code}/stations/{id:int}/chair": ORGANISERS,
     "POST /organise/clinics/{code}/no-shows": ORGANISERS,
     "POST /organise/clinics/{code}/wall": ORGANISERS,
     "GET /organise/clinics/{code}/walk-ins": ORGANISERS,

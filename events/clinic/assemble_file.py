@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from catalog.profile import Case, Profile
 from events.clinic.adjusted import Change
-from events.clinic.intake import case_of, with_registration
+from events.clinic.intake_case import case_of, with_registration
 from events.clinic.lists.line import Line, Owner
 from events.clinic.models import Booking, EntryKind, Expert, ExpertRole, PlanAdjustment, SheetEntry
 from events.clinic.team.recusal import recused

@@ -9,7 +9,9 @@ from catalog.offerings.expiry import warn_of_expiry
 from catalog.saved import keeping
 from catalog.screening_pages.upload import forget_uploads
 from catalog.screening_pages.work import KIND, screen_job
+from events.clinic.batch import work as batch
 from events.clinic.team import calendars
+from events.followup import chasing, surveys
 from yurong.accounts.models import SignedIn
 from yurong.kit import jobs, limits, outbox
 from yurong.kit.clock import now, today
@@ -21,8 +23,14 @@ from yurong.kit.senders import FolderSender, Sender, SmtpSender
 from yurong.kit.work_thread import WorkThread
 from yurong.settings import Settings
 
-HANDLERS: Handlers = {KIND: screen_job, calendars.KIND: calendars.read_calendar}
-"""What each kind of background job is done by."""
+
+def handlers(settings: Settings) -> Handlers:
+    """What each kind of background job is done by."""
+    return {
+        KIND: screen_job,
+        calendars.KIND: calendars.read_calendar,
+        batch.KIND: batch.binding(settings.folder.files),
+    }
 
 
 @contextmanager
@@ -30,7 +38,7 @@ def running(database: Database, settings: Settings) -> Iterator[None]:
     """Drains the outbox and does jobs inside the block; one round of what is due at once, more later."""
     go_round(database, settings)
     drain = DrainThread(database, _sender(settings))
-    work = WorkThread(database, HANDLERS, settings.folder.jobs)
+    work = WorkThread(database, handlers(settings), settings.folder.jobs)
     rounds = RoundThread(lambda: go_round(database, settings))
     drain.start()
     work.start()
@@ -48,6 +56,8 @@ def go_round(database: Database, settings: Settings) -> None:
     with database.writing() as session:
         warn_of_expiry(session, today(), now(), settings.public_url)
         calendars.ask_for_stale(session, now())
+        chasing.chase(session, now(), settings.public_url)
+        surveys.ask(session, now(), settings.public_url)
     forget(database, settings)
 
 

@@ -34,10 +34,10 @@ def _money(plan: Plan) -> Iterator[Line]:
     if plan.need is None:
         yield _risk("gap", "资金缺口", "没有填写融资金额，缺口无法计算。")
     elif plan.open_amount is not None and plan.open_amount > Money(0):
-        yield _risk("gap", "资金缺口", f"需求 {plan.need}，其中 {plan.open_amount} 还没有着落。")
+        yield _risk("gap", "资金缺口", f"需求 {plan.need}，其中 {plan.open_amount}还没有着落。")
     if plan.covered_if_verified > Money(0):
         verified = list(dict.fromkeys(each for line in plan.lines for each in line.to_verify))
-        text = f"{plan.covered_if_verified} 以核验通过为前提：{some(verified, 4)}。"
+        text = f"{plan.covered_if_verified}以核验通过为前提：{some(verified, 4)}。"
         yield _risk("to-verify", "待核验", text)
     if unpriced := [line.result.name for line in plan.lines if _is_open(line)]:
         yield _risk("to-ask", ASK, f"{some(unpriced, 4)}的额度或价格没有公布，以机构答复为准，没有计入成本。")

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from catalog.screening_pages.upload import KEPT, LARGEST, WAITING, forget_uploads
 from catalog.screening_pages.work import KIND
 from tests.world import Browser
-from yurong.background import HANDLERS
+from yurong.background import handlers
 from yurong.kit.clock import now
 from yurong.kit.jobs import Job, job_folder, work
 
@@ -45,7 +45,8 @@ def sent(person: Browser, content: bytes = REGISTER.encode(), name: str = "ç™»è®
 
 
 def worked(app: Starlette) -> str | None:
-    return work(app.state.database, HANDLERS, app.state.settings.folder.jobs, now())
+    settings = app.state.settings
+    return work(app.state.database, handlers(settings), settings.folder.jobs, now())
 
 
 def jobs(app: Starlette) -> list[Job]:
