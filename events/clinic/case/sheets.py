@@ -12,8 +12,9 @@ from catalog.snapshot import snapshot
 from events.clinic.assemble import assemble, diagnose
 from events.clinic.assemble_file import file_of
 from events.clinic.case.forms import ReleaseForm
-from events.clinic.case.loading import case_for, case_url
+from events.clinic.case.loading import case_for, case_url, seat_of
 from events.clinic.case.show import Answer, refused, screen
+from events.clinic.chairs import NotTheChair, refuse_other_than_chair
 from events.clinic.handing_on import hand_on
 from events.clinic.models import Booking, DiagnosisSheet
 from events.clinic.refusals import NotAllSigned, NothingNew
@@ -43,9 +44,11 @@ def put_out(request: Request, session: Session) -> Response | Callable[[], Respo
         return screen(request, session, booking, Answer(correction=form, status=422))
     if form.value is None:
         raise BadInput(next_label="返回诊断", next_url=case_url(booking))
+    me = seat_of(who, booking)
     try:
+        refuse_other_than_chair(booking.station, me.id if me else None)
         sheet = _release(request, session, who, booking, form.value)
-    except (NotAllSigned, NothingNew) as refusal:
+    except (NotAllSigned, NothingNew, NotTheChair) as refusal:
         answer = Answer(correction=form, refusal=refusal, refused_at="release", status=409)
         return refused(request, session, answer)
     released, sheet_id, address = frozen(sheet), sheet.id, case_url(booking, "released", "release")

@@ -1,6 +1,6 @@
 """The addresses of the day."""
 
-from events.clinic.on_the_day.pages import arriving, door, passing, stations, wall, worker
+from events.clinic.on_the_day.pages import arriving, chair, door, passing, stations, wall, worker
 from yurong.accounts.access import anyone, organiser
 from yurong.kit.limits import Limit
 from yurong.kit.web import get, post
@@ -19,6 +19,7 @@ routes = [
     post(f"{HERE}/check-ins/removal", arriving.undo, who=organiser, limit=CHANGES),
     post(f"{HERE}/delays", stations.delay, who=organiser, limit=CHANGES),
     post(f"{HERE}/delays/{{id:int}}/removal", stations.take_back, who=organiser, limit=CHANGES),
+    post(f"{HERE}/stations/{{id:int}}/chair", chair.name, who=organiser, limit=CHANGES),
     post(f"{HERE}/no-shows", stations.mark_absent, who=organiser, limit=CHANGES),
     post(f"{HERE}/wall", stations.set_up_wall, who=organiser, limit=CHANGES),
     get(f"{HERE}/walk-ins", door.show, who=organiser),

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from events.clinic.booking_queries import booking_for, standing
 from events.clinic.models import Booking, DiagnosisSheet, ExpertRole
+from events.clinic.on_the_day.pages.door_note import AtTheDoor, at_the_door
 from yurong.accounts.visitor import visitor
 from yurong.kit.clock import now
 from yurong.kit.templating import render
@@ -37,6 +38,7 @@ class BookingPage:
     can_change: bool
     sheets: list[DiagnosisSheet]
     done: tuple[str, str] | None
+    door: AtTheDoor
 
 
 def show(request: Request, session: Session) -> Response:
@@ -58,6 +60,7 @@ def show(request: Request, session: Session) -> Response:
         and (as_what == "organiser" or (as_what == "firm" and now() < booking.clinic.change_until)),
         sheets=list(reversed(booking.sheets)),
         done=DONE.get(request.query_params.get("done", "")),
+        door=at_the_door(request, session, booking),
     )
     return render(request, "clinic/visit/booking.html", {"page": page})
 
