@@ -47,7 +47,7 @@ class ScoreDimensions(_Frozen):
 
 
 class ScoreRecord(_Frozen):
-    """One score. `rank` of `ranked_of` firms, never above them; `dated` is the day it was published or told."""
+    """One score. `rank` is at most `ranked_of` firms; `dated` is the day it was published or told."""
 
     scheme: Score
     source: ScoreSource

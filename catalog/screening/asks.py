@@ -7,8 +7,7 @@ import numpy as np
 from catalog.asking import ENCOURAGED, ON_OFFER
 from catalog.facts import FACTS
 from catalog.screening.findings import Finding, Line, Positions, Wording
-from catalog.screening.screen import ELIGIBILITIES
-from catalog.values import Product
+from catalog.screening.screen import ELIGIBILITIES, Screened
 from catalog.vocabulary import Eligibility, State
 
 NAMED = 6
@@ -21,7 +20,7 @@ def waiting(found: Sequence[Finding]) -> Positions:
 
 
 def asks(
-    products: Sequence[Product], found: Sequence[Finding], wording: Wording, position: int
+    products: Sequence[Screened], found: Sequence[Finding], wording: Wording, position: int
 ) -> Iterator[Line]:
     """The questions for one firm in the order to ask them, with the products that wait for each.
 
@@ -29,14 +28,15 @@ def asks(
     """
     gains: dict[str, float] = {}
     concerned: dict[str, list[str]] = {}
-    for product, each in zip(products, found, strict=True):
+    for screened, each in zip(products, found, strict=True):
         if each.eligibility[position] != INCOMPLETE:
             continue
         missing = wording.missing(each, position)
         for key in missing:
-            weight = ENCOURAGED if product.state is State.ENCOURAGED else ON_OFFER
+            is_open = screened.offering is None and screened.product.state is State.ENCOURAGED
+            weight = ENCOURAGED if is_open else ON_OFFER
             gains[key] = gains.get(key, 0.0) + weight / len(missing)
-            concerned.setdefault(key, []).append(product.name)
+            concerned.setdefault(key, []).append(screened.name)
     ordered = sorted(gains, key=lambda key: -gains[key] / FACTS[key].seconds)
     for place, key in enumerate(ordered, 1):
         fact, names = FACTS[key], concerned[key]

@@ -1,6 +1,6 @@
 """What a screened chunk says of one product: who qualifies, who lacks one thing, what to ask of whom."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +12,11 @@ from catalog.facts import FACTS, asked_for
 from catalog.outcomes import Known, Outcome
 from catalog.screening.columns import UNKNOWN as NOT_KNOWN
 from catalog.screening.columns import decode
-from catalog.screening.register import Firms
 from catalog.screening.rules import Rule
 from catalog.screening.screen import ELIGIBILITIES, Screen
+from catalog.screening.source import Firms
 from catalog.screening.tables import MANUAL, UNKNOWN, UNMET, ClassColumns, Verdicts
-from catalog.values import Clause
+from catalog.values import Catalogue
 from catalog.vocabulary import Eligibility
 
 Line = tuple[str | int, ...]
@@ -55,13 +55,14 @@ def finding(screen: Screen, place: int, found: ClassColumns, rows: int) -> Findi
 
 
 class Wording:
-    """The engine's own words for firms of one chunk on a day; firms that are alike are worded once."""
+    """The engine's own words for some firms on a day; firms that are alike are worded once per `said`."""
 
     def __init__(
-        self, firms: Firms, places: Mapping[str, str], clauses: Mapping[str, Clause], as_of: date
+        self, firms: Firms, catalogue: Catalogue, as_of: date, said: dict[object, Outcome] | None = None
     ) -> None:
-        self._firms, self._places, self._clauses, self._as_of = firms, places, clauses, as_of
-        self._said: dict[object, Outcome] = {}
+        self._firms, self._as_of = firms, as_of
+        self._places, self._clauses = catalogue.region_names, catalogue.clauses
+        self._said = {} if said is None else said
 
     def who(self, position: int) -> Line:
         """Row number, name, code."""

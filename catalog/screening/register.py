@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from catalog.facts import FACTS, Fact, Kind
 from catalog.screening.chunks import CHUNK_ROWS, EXTRA, Chunk
@@ -16,6 +16,7 @@ from catalog.screening.faults import CODES_LISTED, WHOLE_FILE, Fault, Listing
 from catalog.screening.files import open_register
 from catalog.screening.headings import CODE, NAME, WAN, Heading, understand, unit_told
 from catalog.screening.seen import Seen
+from catalog.screening.source import Firms
 from catalog.screening.texts import Reading, read_column
 from catalog.screening.units import put_right
 from catalog.vocabulary import Applicant
@@ -24,26 +25,6 @@ from yurong.kit.money import FEN_PER_WAN
 _CODE = r"^[0-9A-HJ-NP-RTUW-Y]{18}$"
 _FEW = 20
 """Fewer amounts than this say nothing of the unit of a whole column."""
-
-
-@dataclass(frozen=True)
-class Firms:
-    """Some firms of the register, all of one length: row numbers, names, codes and facts.
-
-    `faults` are listed as far as there is room, `more` counts the others by column; `share` is how much of
-    the register has been read with them, 0 to 1.
-    """
-
-    rows: NDArray[np.int64]
-    names: list[str]
-    codes: list[str]
-    columns: dict[str, Column]
-    faults: list[Fault]
-    more: Counter[str] = field(default_factory=Counter)
-    share: float = 1.0
-
-    def __len__(self) -> int:
-        return len(self.rows)
 
 
 @dataclass
@@ -63,6 +44,10 @@ class Register:
     """Columns without a heading; named when something stands in them."""
     _listed: Counter[str] = field(default_factory=Counter)
     _amounts: dict[str, "_Amounts"] = field(default_factory=dict)
+
+    @property
+    def as_of(self) -> date:
+        return self.reading.as_of
 
     @property
     def has_codes(self) -> bool:

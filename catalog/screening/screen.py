@@ -34,6 +34,8 @@ ELIGIBILITIES: tuple[Eligibility, ...] = BEST_FIRST
 """An eligibility's code is its place here, the same as of the verdict that decides."""
 Version = tuple[Product, Offering]
 """One institution's version of a product."""
+Wanted = Product | Version
+"""What firms are screened for."""
 ROW_CELLS = 4_096
 TABLE_CELLS = 1 << 16
 """A table and its histogram stay in the processor's second-level cache."""
@@ -47,6 +49,13 @@ class Screened:
     product: Product
     rows: tuple[tuple[Rule, Answers], ...]
     offering: Offering | None = None
+
+    @property
+    def name(self) -> str:
+        """「创赛贷」, 「创赛贷（某银行 创赛贷）」."""
+        if self.offering is None:
+            return self.product.name
+        return f"{self.product.name}（{self.offering.institution} {self.offering.name}）"
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -119,7 +128,7 @@ class Screen:
 
 
 def compile_screen(
-    products: Sequence[Product | Version],
+    products: Sequence[Wanted],
     as_of: date,
     row_cells: int = ROW_CELLS,
     table_cells: int = TABLE_CELLS,

@@ -11,7 +11,8 @@ from catalog.facts import FACTS
 from catalog.screening.columns import UNKNOWN, decode, header
 from catalog.screening.faults import Fault
 from catalog.screening.files import UnreadableRegister, open_register
-from catalog.screening.register import Firms, read_register
+from catalog.screening.register import read_register
+from catalog.screening.source import Firms
 from catalog.screening.texts import Reading, place_codes, read_column
 from catalog.vocabulary import Applicant, ContestPhase, Credential
 from catalog.wording import Value
