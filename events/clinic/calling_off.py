@@ -9,6 +9,7 @@ from events.clinic.allocation import letters
 from events.clinic.allocation.gathering import live_applications
 from events.clinic.calling import hold_clinic
 from events.clinic.cancelling import cancel
+from events.clinic.life import waitlist
 from events.clinic.models import Allotment, Booking, Cancellation, Clinic
 from yurong.accounts.audit import record
 from yurong.kit.errors import Conflict
@@ -56,6 +57,7 @@ def call_off(
             by_organiser=True,
         )
     _tell_applicants(session, clinic, reason, now)
+    waitlist.call_off(session, clinic=clinic, reason=reason, now=now)
     record(session, account_id, "clinic.called_off", f"clinic:{clinic.code}", bookings=len(bookings))
     session.flush()
     return len(bookings)

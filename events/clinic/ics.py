@@ -1,5 +1,7 @@
 """Calendar files: one stable UID per booking, a rising SEQUENCE, so that a change replaces the entry."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event
@@ -14,13 +16,40 @@ def booking_ics(meeting: Appointment, *, now: datetime, is_cancelled: bool = Fal
 
     METHOD is PUBLISH in both cases: phones import it by hand, and nobody is asked to answer.
     """
-    calendar = Calendar()
-    calendar.add("prodid", "-//Yurong//Clinic//ZH")
-    calendar.add("version", "2.0")
+    calendar = _calendar()
     calendar.add("method", "PUBLISH")
     calendar.add_component(_event(meeting, now, is_cancelled))
     text: str = calendar.to_ical().decode("utf-8")
     return text
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One booking in a feed, stamped with its last change."""
+
+    meeting: Appointment
+    changed_at: datetime
+    is_cancelled: bool
+
+
+def feed_ics(name: str, entries: Iterable[Entry]) -> str:
+    """A calendar to subscribe to; phones ask again every few hours. The same entries give the same bytes."""
+    calendar = _calendar()
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", "Asia/Shanghai")
+    calendar.add("refresh-interval", timedelta(hours=2), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT2H")
+    for each in entries:
+        calendar.add_component(_event(each.meeting, each.changed_at, each.is_cancelled))
+    text: str = calendar.to_ical().decode("utf-8")
+    return text
+
+
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Yurong//Clinic//ZH")
+    calendar.add("version", "2.0")
+    return calendar
 
 
 def _event(meeting: Appointment, now: datetime, is_cancelled: bool) -> Event:

@@ -6,9 +6,13 @@ from sqlalchemy.orm import Session
 
 from events.clinic.appointment import Appointment
 from events.clinic.ics import booking_ics
+from events.clinic.life import reminders
+from yurong.accounts.telling import tell
 from yurong.kit.clock import local
-from yurong.kit.outbox import enqueue
 from yurong.kit.senders import Attachment
+
+SHORT = {"made": "预约成功", "moved": "已改期", "cancelled": "预约已取消"}
+"""What happened, in a short message."""
 
 
 def confirm(session: Session, to: str, meeting: Appointment, now: datetime) -> None:
@@ -75,6 +79,47 @@ def tell_cancellation(
     _send(session, to, meeting, subject, body, now, kind="cancelled")
 
 
+def tell_delegation(
+    session: Session, to: str, before: str, meeting: Appointment, invite_id: int, now: datetime
+) -> None:
+    """Tells the new contact that the booking is theirs, and the old one that it is. Writes outbox rows."""
+    body = f"""\
+{meeting.contact}，您好：
+
+您已接受邀请，将代表{meeting.firm}参加：
+
+{_facts(meeting)}
+
+查看预约、填会前问卷：
+{meeting.url}
+
+附件是日历文件，打开即可加入手机日历。
+
+{_closing(meeting)}"""
+    key = f"booking-invite:{invite_id}"
+    tell(
+        session,
+        key=f"{key}:accepted",
+        to=to,
+        subject=f"由您参加：{meeting.clinic}，{_short(meeting)}",
+        body=body,
+        short=f"您将代表企业参加诊疗会：{_short(meeting)}，预约码 {meeting.code}。",
+        attachment=Attachment("yuyue.ics", booking_ics(meeting, now=now)),
+        now=now,
+    )
+    if before == to:
+        return
+    tell(
+        session,
+        key=f"{key}:handed-over",
+        to=before,
+        subject=f"已改由{meeting.contact}参加：{meeting.clinic}",
+        body=f"您好：\n\n{meeting.contact}已接受邀请，以后的通知发给对方。\n\n{_facts(meeting)}\n\n{_closing(meeting)}",
+        short=f"已改由{meeting.contact[:10]}参加{_short(meeting)}的诊疗会。",
+        now=now,
+    )
+
+
 def _facts(meeting: Appointment) -> str:
     return f"""\
 诊疗会：{meeting.clinic}
@@ -82,7 +127,7 @@ def _facts(meeting: Appointment) -> str:
 地点：{meeting.place}（{meeting.address}）
 诊台：{meeting.station}
 企业：{meeting.firm}
-预约码：{meeting.code}（到场时出示）"""
+预约码：{meeting.code}（到场时出示；签到二维码在预约页面上）"""
 
 
 def _closing(meeting: Appointment) -> str:
@@ -97,13 +142,19 @@ def _short(meeting: Appointment) -> str:
 def _send(
     session: Session, to: str, meeting: Appointment, subject: str, body: str, now: datetime, *, kind: str
 ) -> None:
+    if kind == "cancelled":
+        reminders.drop(session, meeting.code)
+    else:
+        reminders.plan(session, to, meeting, now)
     calendar = booking_ics(meeting, now=now, is_cancelled=kind == "cancelled")
-    enqueue(
+    short = f"诊疗会{SHORT[kind]}：{_short(meeting)}，预约码 {meeting.code}。详情请登录查看。"
+    tell(
         session,
         key=f"booking:{meeting.code}:{kind}:{meeting.sequence}",
         to=to,
         subject=subject,
         body=body,
+        short=short,
         attachment=Attachment("yuyue.ics", calendar),
         now=now,
     )

@@ -46,6 +46,13 @@ class OfferOver(Gone):
     next_label = "看候补"
 
 
+class InviteOver(Gone):
+    title = "这个邀请已经失效"
+    message = "邀请过了期限，或发出邀请的人后来又请了别人。需要的话请对方重新发送。"
+    next_label = "返回我的页面"
+    next_url = "/me"
+
+
 class OnlyWaitlist(Conflict):
     title = "贵企业暂时只能候补"
     next_label = "加入候补"

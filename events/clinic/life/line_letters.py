@@ -86,6 +86,22 @@ def expired(
     _tell(session, entry, f"waitlist-offer:{made.id}:expired", subject, body, short, now)
 
 
+def called_off(session: Session, clinic: Clinic, entry: WaitlistEntry, reason: str, now: datetime) -> None:
+    """Tells that there is nothing left to wait for. Writes an outbox row."""
+    body = f"""\
+{entry.contact_name}，您好：
+
+很抱歉，您候补的{clinic.title}取消了，原因：{reason}
+候补随之结束。有新的场次，欢迎再来预约。
+
+{clinic.organiser}
+（此信由系统发出，请勿直接回复）
+"""
+    subject = f"诊疗会已取消：{clinic.title}"
+    short = "您候补的诊疗会取消了，候补随之结束。详情请看邮件或登录查看。"
+    _tell(session, entry, f"waitlist:{entry.id}:called-off", subject, body, short, now)
+
+
 def _tell(
     session: Session, entry: WaitlistEntry, key: str, subject: str, body: str, short: str, now: datetime
 ) -> None:

@@ -202,13 +202,14 @@ def put(
     session.flush()
 
 
-def close_line(session: Session, *, clinic: Clinic, now: datetime) -> None:
-    """Nobody waits for this clinic any more: it was called off, or is over. Writes."""
+def call_off(session: Session, *, clinic: Clinic, reason: str, now: datetime) -> None:
+    """Nobody waits for this clinic any more, and everybody who did is told why. Writes."""
     line.hold_line(session, clinic.id)
     for entry in line.waiting(session, clinic.id):
         if made := line.open_offer(session, entry.id):
             line.close(session, clinic, made, "withdrawn", now)
         entry.ended_at, entry.ended_as = now, "closed"
+        line_letters.called_off(session, clinic, entry, reason, now)
     session.flush()
 
 
