@@ -66,7 +66,6 @@ class SavedPage:
 def saved_page(kept: Kept, newest_version: str, public_url: str, done: str, as_of: date) -> SavedPage:
     """The page of one result on a day. `newest_version` is the catalogue's: another one means 「已更新」."""
     paper, path = kept.content.paper, f"/results/{kept.token}"
-    shares = [segment.share_bp for segment in paper.plan.segments]
     url = public_url.rstrip("/") + path
     return SavedPage(
         path=path,
@@ -78,15 +77,21 @@ def saved_page(kept: Kept, newest_version: str, public_url: str, done: str, as_o
         is_outdated=(kept.catalog_version, kept.engine_version) != (newest_version, ENGINE_VERSION),
         answers=answers_of(kept.content.case),
         done=DONE.get(done),
-        fates=_fates(kept.content.answer),
+        fates=fates(kept.content.answer),
         questions=[fact.question for fact in kept.content.answer.missing_facts[:6]],
         paper=paper,
-        bar=draw_bar(shares, title=f"{paper.plan.need_label}；{paper.plan.open_label}", width=480)
-        if shares
-        else "",
+        bar=plan_bar(paper),
         stale=stale_note(kept.content.case, local(kept.saved_at).date(), as_of),
         scores=shown_scores(kept.content.case.profile.scores),
     )
+
+
+def plan_bar(paper: FinancingPlan) -> str:
+    """The plan as a drawn bar; empty where nothing covers the need."""
+    shares = [segment.share_bp for segment in paper.plan.segments]
+    if not shares:
+        return ""
+    return draw_bar(shares, title=f"{paper.plan.need_label}；{paper.plan.open_label}", width=480)
 
 
 def answers_of(case: Case) -> str:
@@ -103,13 +108,14 @@ _FATES: tuple[tuple[str, bool, Callable[[SavedProduct], bool]], ...] = (
 )
 
 
-def _fates(answer: SavedAnswer) -> list[Fate]:
+def fates(answer: SavedAnswer) -> list[Fate]:
+    """The products for this place under the heading of their fate; headings without any are left out."""
     ours = [(slug, each) for slug, each in answer.products.items() if not each.information_only]
-    fates = [
+    found = [
         Fate(title, [_line(slug, each) for slug, each in ours if belongs(each)], is_open)
         for title, is_open, belongs in _FATES
     ]
-    return [fate for fate in fates if fate.lines]
+    return [fate for fate in found if fate.lines]
 
 
 def _line(slug: str, product: SavedProduct) -> ProductLine:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from catalog.profile import Case, Need, Profile
 from catalog.vocabulary import Credential
 from events.clinic import intake
+from events.clinic.intake_case import case_of
 from events.clinic.models import Booking, Intake
 from events.clinic.refusals import Cancelled, EditedElsewhere, NoConsent
 from tests.factories import NOW, STEP, World, a_booking, a_world, cancel_booking
@@ -50,8 +51,8 @@ def test_what_is_handed_in_reads_back_exactly_unknowns_included(database: Databa
     _hand_in(database, world, booking)
     with database.reading() as session:
         stored = session.scalars(select(Intake)).one()
-    assert intake.case_of(stored) == CASE
-    assert intake.case_of(stored).profile.has_borrowed is None
+    assert case_of(stored) == CASE
+    assert case_of(stored).profile.has_borrowed is None
     assert (stored.note, stored.version, stored.consent_at) == ("想了解首贷", 1, NOW)
 
 

@@ -42,14 +42,19 @@ class Difference:
 
 
 def differences(here: Typed, there: Typed) -> list[Difference]:
-    """The fields whose values differ, in the order of `here`; blanks and order of choices do not count."""
+    """The fields whose values differ, in the order of `here`; the order of choices does not count."""
     names = dict.fromkeys((*here, *there))
     words = _words()
     return [
         Difference(name, label_of(name), _said(name, here, words), _said(name, there, words))
         for name in names
-        if sorted(here.get(name, [])) != sorted(there.get(name, []))
+        if _counted(name, here) != _counted(name, there)
     ]
+
+
+def _counted(name: str, typed: Typed) -> list[str]:
+    values = typed.get(name, [])
+    return values if name == "preferred" else sorted(values)
 
 
 def label_of(name: str) -> str:

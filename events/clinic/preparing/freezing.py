@@ -19,7 +19,7 @@ from catalog.saved.content import Content, freeze, thaw
 from catalog.snapshot import snapshot
 from catalog.values import Catalogue
 from events.clinic.holding import hold
-from events.clinic.intake import case_of, with_registration
+from events.clinic.intake_case import case_of, with_registration
 from events.clinic.models import Booking, Cancellation, Clinic, Intake, PreDiagnosis
 from yurong.kit.clock import local
 from yurong.kit.db import Database

@@ -1,73 +1,39 @@
 """会前问卷: profile and need before the meeting, in the same form as the self-check."""
 
-from datetime import datetime
-from typing import Annotated
-
-from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from catalog.case_form import CaseForm, options, values_of
-from catalog.regions import firm_options
-from catalog.saved.carry import carried, put_down
-from catalog.scoring.prefill import brought as score_brought
+from catalog.case_form import values_of
+from catalog.saved.carry import put_down
 from catalog.scoring.prefill import with_official
-from catalog.scoring.queries import scores_of
-from catalog.scoring.shown import ShownScore
-from events.clinic.booking_queries import booking_for, standing
-from events.clinic.intake import case_of, hand_in
+from events.clinic.intake import hand_in
+from events.clinic.intake_case import case_of
 from events.clinic.models import Booking
-from events.clinic.models.case import MAX_NOTE
+from events.clinic.preparing.drafts import drop_handed_in
 from events.clinic.refusals import EditedElsewhere
+from events.clinic.visit.intake_form import IntakeForm, of_values, typed_of
+from events.clinic.visit.intake_page import own_booking, page, starting
 from yurong.accounts.visitor import visitor
-from yurong.kit.clock import local, now
-from yurong.kit.errors import NotYours
-from yurong.kit.forms import Form, fill, prefilled
-from yurong.kit.templating import render
+from yurong.kit.clock import now
+from yurong.kit.forms import Form, fill
 from yurong.kit.web import form_of, see
 
 
-class IntakeForm(CaseForm):
-    """The short form, a note for the panel, and consent to show both to it."""
-
-    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_NOTE)] = ""
-    consent: bool = False
-    version: Annotated[int, Field(ge=0)] = 0
-
-
 def show(request: Request, session: Session) -> Response:
-    """The form with what was handed in, else with a saved self-check, else with what is known of the firm."""
-    booking = _own(request, session)
-    brought, score = None, None
-    if booking.intake:
-        known = {**values_of(case_of(booking.intake)), "note": booking.intake.note, "consent": "true"}
-        known["version"] = booking.intake.version
-    else:
-        is_blank = "blank" in request.query_params
-        brought = None if is_blank else carried(request, session)
-        stored = () if is_blank or brought else scores_of(session, booking.enterprise.uscc)
-        score_known, score = score_brought(stored)
-        registered = {"region": booking.enterprise.region, "founded_on": booking.enterprise.founded_on}
-        known = {
-            **(values_of(brought.content.case) if brought else {}),
-            **score_known,
-            # The firm is registered here: a self-check, perhaps made for another firm, does not overrule it.
-            **{name: value for name, value in registered.items() if value is not None},
-            "version": 0,
-        }
-    brought_on = brought.saved_at if brought else None
-    return _page(request, booking, prefilled(IntakeForm, known), brought_on=brought_on, score=score)
+    """The form where somebody left off: the newest draft, else what was handed in, else what is known."""
+    booking = own_booking(request, session)
+    return page(request, session, booking, starting(request, session, booking))
 
 
 def hand_in_intake(request: Request, session: Session) -> Response:
     """Hands the intake in; wrong fields show the form again (422), an edit elsewhere too (409). Writes."""
-    booking = _own(request, session)
+    booking = own_booking(request, session)
     form = fill(IntakeForm, form_of(request))
     if form.value is not None and not form.value.consent:
         form = form.refused("consent", "请勾选同意，专家才能看到问卷")
     if form.value is None:
-        return _page(request, booking, form, status=422)
+        return page(request, session, booking, of_values(form), status=422)
     who = visitor(request)
     assert who.account_id is not None, "the guard lets only signed-in people in"
     try:
@@ -82,35 +48,22 @@ def hand_in_intake(request: Request, session: Session) -> Response:
             now=now(),
         )
     except EditedElsewhere as elsewhere:
-        typed = {**form.typed, "version": str(elsewhere.version)}
-        newest = Form[IntakeForm](None, typed, form.typed_list, {"": elsewhere.message})
-        return _page(request, booking, newest, status=409)
+        return _elsewhere(request, session, booking, form, elsewhere)
+    drop_handed_in(session, booking, form.value.window or "", form.value.begun_from)
     response = see(f"/bookings/{booking.code}?done=intake")
     put_down(response)
     return response
 
 
-def _own(request: Request, session: Session) -> Booking:
-    booking = booking_for(session, visitor(request), request.path_params["code"])
-    if standing(visitor(request), booking) != "firm":
-        raise NotYours
-    return booking
-
-
-def _page(
-    request: Request,
-    booking: Booking,
-    form: Form[IntakeForm],
-    status: int = 200,
-    brought_on: datetime | None = None,
-    score: ShownScore | None = None,
+def _elsewhere(
+    request: Request, session: Session, booking: Booking, form: Form[IntakeForm], refused: EditedElsewhere
 ) -> Response:
-    context = {
-        "booking": booking,
-        "form": form,
-        "options": options(),
-        "regions": firm_options(),
-        "brought_on": local(brought_on) if brought_on else None,
-        "score": score,
-    }
-    return render(request, "clinic/visit/intake.html", context, status=status)
+    """What was typed, beside what differs in the intake that somebody else handed in meanwhile."""
+    session.expire_all()
+    booking = own_booking(request, session)
+    assert booking.intake is not None, "it was edited elsewhere"
+    stored = {**values_of(case_of(booking.intake)), "note": booking.intake.note}
+    typed = {**form.typed, "version": str(refused.version)}
+    newest = Form[IntakeForm](None, typed, form.typed_list, {"": refused.message})
+    start = of_values(newest, theirs=typed_of(stored))
+    return page(request, session, booking, start, status=409)
