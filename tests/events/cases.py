@@ -46,11 +46,10 @@ class DemoCase:
         for role in PANEL:
             self.write(role, f"{role} 的意见：先办信用贷款。")
 
-    def release(self, browser: Browser, after_version: int = 0) -> int:
-        """Releases the sheet that follows; the status."""
-        answer = browser.post(
-            f"/bookings/{self.code}/sheets", {"after_version": str(after_version)}, follow_redirects=False
-        )
+    def release(self, browser: Browser, after_version: int = 0, why: str = "金额写错") -> int:
+        """Releases the sheet that follows; the status. `why` counts for a correction only."""
+        sent = {"after_version": str(after_version), "why": why}
+        answer = browser.post(f"/bookings/{self.code}/sheets", sent, follow_redirects=False)
         status: int = answer.status_code
         return status
 

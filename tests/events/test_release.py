@@ -3,20 +3,22 @@
 import hashlib
 import json
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from events.clinic import booking_queries, release
+from events.clinic import booking_queries, findings, release
 from events.clinic.models import Booking, DiagnosisSheet, Expert
-from events.clinic.refusals import AlreadyReleased, NotAllSigned
+from events.clinic.refusals import AlreadyReleased, NotAllSigned, NothingNew
 from events.clinic.release import Mark
 from tests.events.test_findings import sign, write
 from tests.factories import FIRST, NOW, STEP, World, a_booking, a_world, cancel_booking
 from yurong.kit.db import Database
 from yurong.kit.errors import NotFound
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 def _signed(database: Database, world: World, booking: Booking, *experts: Expert) -> None:
@@ -82,13 +84,37 @@ def test_a_correction_is_a_new_version_that_names_the_old(database: Database) ->
     booking = a_booking(database, world)
     _signed(database, world, booking, world.finance, world.policy)
     first = _release(database, world, booking)
-    second = _release(database, world, booking, after_version=1)
+    _sign_again(database, booking, world.finance, NOW + MINUTE)
+    second = _release(database, world, booking, after_version=1, now=NOW + 2 * MINUTE)
     assert (second.version, second.replaces_id) == (2, first.id)
     assert json.loads(second.payload) == {"number": "豫诊〔2026〕第000002号", "replaces": first.number}
     with database.reading() as session:
         found = booking_queries.sheet_by_short_code(session, first.short_code)
         assert found.replaced_by is not None
         assert found.replaced_by.number == second.number
+
+
+@pytest.mark.parametrize(("signed_after", "is_new"), [(-MINUTE, False), (0 * MINUTE, False), (MINUTE, True)])
+def test_a_correction_needs_a_signature_younger_than_the_sheet(
+    database: Database, signed_after: timedelta, is_new: bool
+) -> None:
+    world = a_world(database)
+    booking = a_booking(database, world)
+    _signed(database, world, booking, world.finance, world.policy)
+    _release(database, world, booking, now=NOW + HOUR)
+    _sign_again(database, booking, world.finance, NOW + HOUR + signed_after)
+    if is_new:
+        assert _release(database, world, booking, after_version=1, now=NOW + 2 * HOUR).version == 2
+        return
+    with pytest.raises(NothingNew):
+        _release(database, world, booking, after_version=1, now=NOW + 2 * HOUR)
+
+
+def _sign_again(database: Database, booking: Booking, expert: Expert, at: datetime) -> None:
+    with database.writing() as session:
+        found = session.get_one(Booking, booking.id)
+        findings.withdraw_sign_off(session, booking=found, expert=expert)
+        findings.sign_off(session, booking=found, expert=expert, version=1, now=at)
 
 
 def test_numbers_start_again_with_the_mainland_year(database: Database) -> None:

@@ -95,7 +95,11 @@ def test_a_correction_needs_a_new_signature_and_names_the_old_sheet(
     case.as_("finance").post(f"{case.url}/sign-off/withdrawal")
     case.write("finance", "更正后的意见。")
     assert ">出具更正版<" in organiser.get(case.url).text
+    assert case.release(organiser, after_version=1, why="") == 422
+    assert case.release(organiser, after_version=1, why="错" * 301) == 422
     assert case.release(organiser, after_version=1) == 303
+    assert "更正原因：金额写错" in organiser.get(case.url).text
+    assert (case.sheets()[0].reason, case.sheets()[1].reason) == (None, "金额写错")
     first, second = case.sheets()
     assert (second.version, second.replaces_id) == (2, first.id)
     assert first.number in second.payload
