@@ -1,12 +1,13 @@
 """The pages of follow-ups: the firm's, the institution's, the organiser's."""
 
-from events.followup.pages import desk, firm, organise
+from events.followup.pages import desk, firm, organise, survey
 from events.followup.pages.detail import FIRMS, INSTITUTIONS, ORGANISERS, enter, show
 from yurong.accounts import access
 from yurong.kit.limits import Limit
 from yurong.kit.web import get, post
 
 STEPS = Limit("follow-steps", 300, 10)
+TAPS = Limit("surveys", 60, 10)
 
 routes = [
     get("/me/follow-ups", firm.show, who=access.firm),
@@ -19,4 +20,6 @@ routes = [
     get("/organise/follow-ups.xlsx", organise.export, who=access.organiser, look="follow_ups.exported"),
     get("/organise/follow-ups/{code}", show(ORGANISERS), who=access.organiser, look="follow_up.seen"),
     post("/organise/follow-ups/{code}/steps", enter(ORGANISERS), who=access.organiser, limit=STEPS),
+    get("/surveys/{token}", survey.show, who=access.anyone),
+    post("/surveys/{token}", survey.reply, who=access.anyone, limit=TAPS),
 ]

@@ -78,7 +78,7 @@ class Ledger:
         with self.database.writing() as session:
             case = session.get_one(FollowCase, self.case_id)
             new = replace(
-                _case(case.organiser_account_id, case.enterprise_id, case.account_id), matches=matches
+                new_case(case.organiser_account_id, case.enterprise_id, case.account_id), matches=matches
             )
             return open_case(session, replace(new, sheet_number=number), NOW)
 
@@ -94,7 +94,7 @@ def a_ledger(database: Database, **changes: object) -> Ledger:
         bank = a_bank(session)
         banker = people.an_account(session, BANKER)
         session.add(RoleGrant(account_id=banker.id, role="institution", institution_id=bank.id))
-        new = replace(_case(organiser.id, firm.id, owner.id), **changes)  # type: ignore[arg-type]  # as above
+        new = replace(new_case(organiser.id, firm.id, owner.id), **changes)  # type: ignore[arg-type]  # as above
         case = open_case(session, new, NOW)
     return Ledger(database, case.id, owner, banker, organiser, bank.id)
 
@@ -114,7 +114,8 @@ TASKS = (
 )
 
 
-def _case(organiser_id: int, enterprise_id: int, account_id: int) -> NewCase:
+def new_case(organiser_id: int, enterprise_id: int, account_id: int) -> NewCase:
+    """The case that the tests differ from."""
     return NewCase(
         occasion="clinic",
         occasion_code="gaoxin-1120",
