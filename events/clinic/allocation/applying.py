@@ -56,10 +56,10 @@ def apply(
     refuse_outsiders(session, clinic, enterprise_id)
     if not set(wish.wanted) <= set(starts(clinic, now)):
         raise NoSuchSlot(next_url=f"/clinics/{clinic.code}/application")
-    application = _of_firm(session, clinic, enterprise_id) or _new(
-        session, clinic, enterprise_id, account_id, now
-    )
-    is_first = application.made_at == now or application.withdrawn_at is not None
+    application = _of_firm(session, clinic, enterprise_id)
+    is_first = application is None or application.withdrawn_at is not None
+    if application is None:
+        application, is_first = _new(session, clinic, enterprise_id, account_id, now)
     if application.withdrawn_at is not None:
         application.made_at, application.withdrawn_at = now, None
     application.account_id = account_id
@@ -122,8 +122,10 @@ def _of_firm(session: Session, clinic: Clinic, enterprise_id: int) -> Applicatio
     )
 
 
-def _new(session: Session, clinic: Clinic, enterprise_id: int, account_id: int, now: datetime) -> Application:
-    """An empty application; the one that a colleague sent at the same moment wins. Raises CalledOff."""
+def _new(
+    session: Session, clinic: Clinic, enterprise_id: int, account_id: int, now: datetime
+) -> tuple[Application, bool]:
+    """An empty application, or the one that a colleague sent at the same moment; whether it is new."""
     application = Application(
         clinic_id=clinic.id,
         enterprise_id=enterprise_id,
@@ -146,9 +148,9 @@ def _new(session: Session, clinic: Clinic, enterprise_id: int, account_id: int, 
         found = _of_firm(session, clinic, enterprise_id) if is_duplicate(error) else None
         if found is None:
             raise
-        return found
+        return found, False
     _refuse_gone(session, clinic)
-    return application
+    return application, True
 
 
 def _refuse_gone(session: Session, clinic: Clinic) -> None:
