@@ -10,6 +10,10 @@ from catalog.saved import keeping
 from catalog.screening_pages.upload import forget_uploads
 from catalog.screening_pages.work import KIND, screen_job
 from events.clinic.batch import work as batch
+from events.clinic.life.due import expire_everywhere
+from events.clinic.life.held import forget_holds
+from events.clinic.preparing.forgetting import forget_prepared
+from events.clinic.preparing.freezing import freeze_due
 from events.clinic.team import calendars
 from events.followup import chasing, surveys
 from yurong.accounts.models import SignedIn
@@ -18,6 +22,7 @@ from yurong.kit.clock import now, today
 from yurong.kit.db import Database
 from yurong.kit.drain import DrainThread
 from yurong.kit.jobs import Handlers
+from yurong.kit.messages import ByChannel, FolderGateway, Gateway, HttpGateway
 from yurong.kit.round_thread import RoundThread
 from yurong.kit.senders import FolderSender, Sender, SmtpSender
 from yurong.kit.work_thread import WorkThread
@@ -33,22 +38,37 @@ def handlers(settings: Settings) -> Handlers:
     }
 
 
+LINE_SECONDS = 5.0
+"""How long an unanswered offer outlives its time at most."""
+
+
 @contextmanager
 def running(database: Database, settings: Settings) -> Iterator[None]:
     """Drains the outbox and does jobs inside the block; one round of what is due at once, more later."""
     go_round(database, settings)
     drain = DrainThread(database, _sender(settings))
+    line = RoundThread(lambda: expire_everywhere(database, now(), settings.public_url), LINE_SECONDS)
     work = WorkThread(database, handlers(settings), settings.folder.jobs)
     rounds = RoundThread(lambda: go_round(database, settings))
+    minutes = RoundThread(lambda: go_minute(database), every_seconds=60)
     drain.start()
+    line.start()
     work.start()
     rounds.start()
+    minutes.start()
     try:
         yield
     finally:
+        minutes.stop()
         rounds.stop()
         work.stop()
+        line.stop()
         drain.stop()
+
+
+def go_minute(database: Database) -> None:
+    """What is due at a certain time of day: diagnoses are frozen at a clinic's cut-off. Writes."""
+    freeze_due(database, now())
 
 
 def go_round(database: Database, settings: Settings) -> None:
@@ -62,19 +82,25 @@ def go_round(database: Database, settings: Settings) -> None:
 
 
 def forget(database: Database, settings: Settings) -> None:
-    """Drops what has had its time: mails, rate windows, sessions, results, jobs. Writes."""
+    """Drops what has had its time: mails, rate windows, sessions, results, jobs, papers. Writes."""
     at = now()
     with database.writing() as session:
         outbox.forget_sent(session, at)
+        forget_holds(session, at)
         limits.forget_old(session, at)
         keeping.forget_expired(session, at)
         jobs.forget_jobs(session, settings.folder.jobs, at)
         forget_uploads(settings.folder, at)
         session.execute(delete(SignedIn).where(SignedIn.expires_at <= at))
+    forget_prepared(database, settings.folder, at)
 
 
 def _sender(settings: Settings) -> Sender:
-    """SMTP when it is set up, else files in the outbox folder."""
+    """SMTP and the message gateway where they are set up, else files in the outbox folder."""
+    mails: Sender = FolderSender(settings.folder.outbox, settings.mail_from)
     if settings.smtp_url:
-        return SmtpSender(settings.smtp_url, settings.mail_from)
-    return FolderSender(settings.folder.outbox, settings.mail_from)
+        mails = SmtpSender(settings.smtp_url, settings.mail_from)
+    messages: Gateway = FolderGateway(settings.folder.outbox)
+    if settings.message_url:
+        messages = HttpGateway(settings.message_url, settings.message_secret)
+    return ByChannel(mails, messages)
