@@ -14,6 +14,7 @@ from events.clinic.case.forms import ACTIONS, AdjustForm, FindingForm, ReleaseFo
 from events.clinic.case.loading import case_for, seat_of
 from events.clinic.case.page import CasePage, case_page
 from events.clinic.models import Booking, Expert, FindingDraft
+from events.clinic.preparing.frozen_page import frozen_summary
 from events.clinic.refusals import EditedElsewhere
 from yurong.accounts.visitor import visitor
 from yurong.kit.clock import today
@@ -67,19 +68,15 @@ def screen(request: Request, session: Session, booking: Booking, answer: Answer)
     """The page with this answer on it; nothing typed is lost."""
     catalogue = snapshot(session)
     file = file_of(booking)
-    page = case_page(
-        booking,
-        file,
-        diagnose(file, catalogue, today()),
-        catalogue,
-        seat_of(visitor(request), booking),
-    )
+    diagnosis = diagnose(file, catalogue, today())
+    page = case_page(booking, file, diagnosis, catalogue, seat_of(visitor(request), booking))
     finding, draft = _finding_form(session, booking, page, answer, seat_of(visitor(request), booking))
     return render(
         request,
         "clinic/case/show.html",
         {
             "page": page,
+            "frozen": frozen_summary(session, booking, diagnosis.found, catalogue),
             "finding": finding,
             "draft": draft,
             "adjustment": answer.adjustment,

@@ -7,8 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.clinic.booking_queries import booking_for, standing
+from events.clinic.intake_case import case_of
 from events.clinic.models import Booking, DiagnosisSheet, ExpertRole
 from events.clinic.on_the_day.pages.door_note import AtTheDoor, at_the_door
+from events.clinic.preparing.completeness import Completeness, completeness
+from events.clinic.preparing.papers import papers_of
 from yurong.accounts.visitor import visitor
 from yurong.kit.clock import now
 from yurong.kit.templating import render
@@ -16,6 +19,8 @@ from yurong.kit.templating import render
 DONE = {
     "booked": ("预约成功", "确认信已发到您的邮箱。接下来请填会前问卷，专家会提前看。"),
     "moved": ("改期成功", "原来的时段已释放，新的安排已发到您的邮箱。"),
+    "delegated": ("邀请信已发出", "对方接受以后，联系人和通知改为对方；在那之前一切不变。"),
+    "taken-over": ("已由您参加", "以后的通知发到您的邮箱。接下来请看会前问卷。"),
     "intake": ("会前问卷已提交", "本场专家已能看到；会前还可以修改。"),
 }
 
@@ -39,6 +44,8 @@ class BookingPage:
     sheets: list[DiagnosisSheet]
     done: tuple[str, str] | None
     door: AtTheDoor
+    prepared: Completeness | None
+    """What is still missing before the meeting; None once it is over or called off."""
 
 
 def show(request: Request, session: Session) -> Response:
@@ -61,8 +68,14 @@ def show(request: Request, session: Session) -> Response:
         sheets=list(reversed(booking.sheets)),
         done=DONE.get(request.query_params.get("done", "")),
         door=at_the_door(request, session, booking),
+        prepared=_prepared(session, booking) if is_live and not booking.sheets else None,
     )
     return render(request, "clinic/visit/booking.html", {"page": page})
+
+
+def _prepared(session: Session, booking: Booking) -> Completeness:
+    papers = {each.kind for each in papers_of(session, [booking.id])}
+    return completeness(case_of(booking.intake) if booking.intake else None, papers)
 
 
 def _steps(booking: Booking) -> list[Step]:
