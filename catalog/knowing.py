@@ -1,7 +1,7 @@
 """From a case to what is known of it on a day: certificates run out, figures are of the last year. Pure."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from catalog.derived import DERIVED, derive
 from catalog.facts import FACTS
@@ -33,6 +33,21 @@ def known(case: Case, places: Mapping[str, str], as_of: date) -> Known:
     values |= derive(values, as_of)
     in_order = {key: values[key] for key in FACTS}
     return Known(in_order, places, as_of, {key: note for key, note in notes.items() if note})
+
+
+def same_days(case: Case, as_of: date) -> tuple[date, date]:
+    """The first and the last day around this one on which the same is known; derived facts aside."""
+    turns = {each.issued_on for each in case.profile.certificates or () if each.issued_on}
+    turns |= {
+        each.valid_until + timedelta(days=1)
+        for each in case.profile.certificates or ()
+        if each.valid_until and each.valid_until < date.max
+    }
+    if case.profile.annual:
+        turns |= {date(year, 1, 1) for year in (as_of.year, as_of.year + 1) if year <= date.max.year}
+    first = max((turn for turn in turns if turn <= as_of), default=date.min)
+    after = min((turn for turn in turns if turn > as_of), default=None)
+    return first, after - timedelta(days=1) if after else date.max
 
 
 def _held(profile: Profile, as_of: date) -> tuple[tuple[Credential, ...], str]:

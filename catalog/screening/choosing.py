@@ -1,8 +1,11 @@
 """What a register is screened for: products of the catalog, and lists that documents have drawn up."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from catalog.screening.lists import as_product, list_sources
+from catalog.screening.screen import Wanted
+from catalog.terms import is_valid
 from catalog.values import Catalogue, Product
 from catalog.vocabulary import State
 
@@ -21,6 +24,19 @@ def choose(catalogue: Catalogue, slugs: Sequence[str] = (), lists: Sequence[str]
     by_slug = {product.slug: product for product in catalogue.products}
     found += (by_slug[slug] for slug in _each_once(slugs, by_slug, "产品"))
     return tuple(found) or ours(catalogue)
+
+
+def with_offerings(products: Sequence[Product], catalogue: Catalogue, as_of: date) -> tuple[Wanted, ...]:
+    """Each product, and after it what institutions offer of it on the day."""
+    found: list[Wanted] = []
+    for product in products:
+        found.append(product)
+        found += (
+            (product, each)
+            for each in catalogue.offerings
+            if each.product_slug == product.slug and is_valid(each, as_of)
+        )
+    return tuple(found)
 
 
 def ours(catalogue: Catalogue) -> tuple[Product, ...]:

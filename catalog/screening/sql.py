@@ -6,32 +6,9 @@ are bits of an integer, amounts 分, so that no list, float or integer division 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ColumnElement,
-    Date,
-    FromClause,
-    Integer,
-    MetaData,
-    SmallInteger,
-    String,
-    Table,
-    and_,
-    case,
-    cast,
-    false,
-    literal,
-    null,
-    or_,
-    true,
-)
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import ColumnElement, FromClause, and_, case, false, literal, or_, true
 
 from catalog.criteria import BandLeaf, Comparison, Criterion, Group, Leaf, Manual, Score, Weight, standing
 from catalog.evaluate import target_of
@@ -39,47 +16,14 @@ from catalog.facts import FACTS, Kind
 from catalog.implied import in_force
 from catalog.points import reach
 from catalog.screening.columns import encode
+from catalog.screening.sql_answers import Answer, Held, open_when_waiting, settled, undecided
 from catalog.screening.sql_derived import FactColumns
-from catalog.territory import AIRPORT_ZONE, within
-from catalog.values import NATIONWIDE, Offering, Product
+from catalog.screening.sql_places import lies_within, place
+from catalog.screening.sql_table import stored
+from catalog.values import Offering, Product
 from catalog.vocabulary import Eligibility, Verdict
 from catalog.wording import Value
 from yurong.kit.money import Money
-
-Held = ColumnElement[bool]
-
-_TYPES: dict[Kind, TypeEngine[Any]] = {
-    Kind.BOOLEAN: Boolean(),  # the types differ in what they hold: Any
-    Kind.CHOICE: String(40),
-    Kind.CHOICES: SmallInteger(),
-    Kind.COUNT: Integer(),
-    Kind.MONEY: BigInteger(),
-    Kind.DATE: Date(),
-    Kind.REGION: String(6),
-}
-
-
-def register_table(metadata: MetaData, name: str = "register_firm") -> Table:
-    """A table with one nullable column per fact that is not derived; NULL is unknown."""
-    facts = (
-        Column(key, _TYPES[fact.kind], nullable=True) for key, fact in FACTS.items() if not fact.derived_from
-    )
-    return Table(name, metadata, Column("id", Integer, primary_key=True), *facts)
-
-
-def stored(key: str, value: Value | None) -> object:
-    """A fact's value as its column holds it."""
-    if isinstance(value, Money | tuple):
-        return encode(FACTS[key], value)
-    return str(value) if isinstance(value, str) else value
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """One row in SQL: `held` is true, false or NULL (open); `waits` says that an open one lacks a fact."""
-
-    held: Held
-    waits: Held
 
 
 def eligible(product: Product, firms: FromClause, as_of: date, offering: Offering | None = None) -> Held:
@@ -107,47 +51,35 @@ def eligibility(
     )
 
 
-def _answers(product: Product, firms: FactColumns, as_of: date, offering: Offering | None) -> list[_Answer]:
+def _answers(product: Product, firms: FactColumns, as_of: date, offering: Offering | None) -> list[Answer]:
     """The implied rows and every row asked on the day that is not just preferred."""
-    found = [_applicant(product, firms), _place(product.region, firms)]
+    found = [_applicant(product, firms), place(product.region, firms)]
     validity = in_force(product.policy, as_of)
     if validity is not None:
-        found.append(_settled(validity.verdict))
+        found.append(settled(validity.verdict))
     asked = standing(product.criteria, as_of)
     if offering is not None:
-        found.append(_place(offering.region, firms))
+        found.append(place(offering.region, firms))
         asked += standing(offering.criteria, as_of)
     return found + [_row(row, firms) for row in asked if row.weight is not Weight.PREFERRED]
 
 
-def _applicant(product: Product, firms: FactColumns) -> _Answer:
+def _applicant(product: Product, firms: FactColumns) -> Answer:
     applicant = firms["applicant"]
-    return _Answer(applicant.in_([kind.value for kind in product.applicants]), applicant.is_(None))
+    return Answer(applicant.in_([kind.value for kind in product.applicants]), applicant.is_(None))
 
 
-def _place(territory: str, firms: FactColumns) -> _Answer:
-    if territory == NATIONWIDE:
-        return _settled(Verdict.MET)
-    return _lies_within((territory,), firms)
-
-
-def _settled(verdict: Verdict) -> _Answer:
-    """A row that says the same of every firm."""
-    held = {Verdict.MET: true(), Verdict.UNMET: false()}.get(verdict, _open())
-    return _Answer(held, true() if verdict is Verdict.UNKNOWN else false())
-
-
-def _row(row: Criterion, firms: FactColumns) -> _Answer:
+def _row(row: Criterion, firms: FactColumns) -> Answer:
     if isinstance(row, Manual):
-        return _settled(Verdict.MANUAL)
+        return settled(Verdict.MANUAL)
     if isinstance(row, Score):
         return _score(row, firms)
     found = _leaf(row, firms) if isinstance(row, Leaf) else _group(row, firms)
     # Not NOT: PostgreSQL reads 「NOT x IS false」 as 「NOT (x IS false)」, and an enclosing group asks that.
-    return _Answer(found.held == false(), found.waits) if row.weight is Weight.EXCLUSION else found
+    return Answer(found.held == false(), found.waits) if row.weight is Weight.EXCLUSION else found
 
 
-def _group(group: Group, firms: FactColumns) -> _Answer:
+def _group(group: Group, firms: FactColumns) -> Answer:
     members = [_row(member, firms) for member in group.members]
     match group.join:
         case "all":
@@ -156,21 +88,17 @@ def _group(group: Group, firms: FactColumns) -> _Answer:
             held = or_(*(each.held for each in members))
         case "at_least":
             held = _at_least(group.count, [each.held for each in members])
-    return _open_when_waiting(held, members)
-
-
-def _open_when_waiting(held: Held, members: Sequence[_Answer]) -> _Answer:
-    return _Answer(held, and_(held.is_(None), or_(*(each.waits for each in members))))
+    return open_when_waiting(held, members)
 
 
 def _at_least(count: int, members: Sequence[Held]) -> Held:
     """Enough true, or too few not false. CASE turns NULL into 0 first: a sum over NULL would be NULL."""
     met = sum((case((held, 1), else_=0) for held in members), start=literal(0))
     failed = sum((case((held.is_(False), 1), else_=0) for held in members), start=literal(0))
-    return case((met >= count, true()), (failed > len(members) - count, false()), else_=_open())
+    return case((met >= count, true()), (failed > len(members) - count, false()), else_=undecided())
 
 
-def _score(score: Score, firms: FactColumns) -> _Answer:
+def _score(score: Score, firms: FactColumns) -> Answer:
     """Fewest and most points added up; no sum over NULL, because every part gives both without it."""
     fewest = [_points(bands, firms, reach(bands)[0]) for bands in score.leaves]
     most = [_points(bands, firms, reach(bands)[1]) for bands in score.leaves]
@@ -180,9 +108,9 @@ def _score(score: Score, firms: FactColumns) -> _Answer:
     held: Held = case(
         (or_(sum(most, start=literal(0)) < score.least, *falls_short), false()),
         (and_(sum(fewest, start=literal(0)) >= score.least, *suffices), true()),
-        else_=_open(),
+        else_=undecided(),
     )
-    return _Answer(held, held.is_(None))
+    return Answer(held, held.is_(None))
 
 
 def _points(bands: tuple[BandLeaf, ...], firms: FactColumns, unknown: int) -> ColumnElement[int]:
@@ -191,9 +119,9 @@ def _points(bands: tuple[BandLeaf, ...], firms: FactColumns, unknown: int) -> Co
     return case((firms[bands[0].fact].is_(None), literal(unknown)), *given, else_=literal(0))
 
 
-def _leaf(leaf: Leaf, firms: FactColumns) -> _Answer:
+def _leaf(leaf: Leaf, firms: FactColumns) -> Answer:
     if leaf.op is Comparison.WITHIN:
-        return _lies_within(leaf.value if isinstance(leaf.value, tuple) else (str(leaf.value),), firms)
+        return lies_within(leaf.value if isinstance(leaf.value, tuple) else (str(leaf.value),), firms)
     fact, column, target = FACTS[leaf.fact], firms[leaf.fact], target_of(leaf)
     match leaf.op:
         case Comparison.IS | Comparison.IN if fact.kind is Kind.BOOLEAN:
@@ -210,37 +138,9 @@ def _leaf(leaf: Leaf, firms: FactColumns) -> _Answer:
             held = column <= stored(leaf.fact, _value(target))
         case Comparison.MORE_THAN:
             held = column > stored(leaf.fact, _value(target))
-    return _Answer(held, column.is_(None))
+    return Answer(held, column.is_(None))
 
 
 def _value(target: Value | tuple[str, ...]) -> Value:
     assert isinstance(target, int | date | Money)
     return target
-
-
-def _lies_within(territories: Sequence[str], firms: FactColumns) -> _Answer:
-    """In one of the territories; a place known too coarsely waits, the airport zone is for a person."""
-    members = [_in_territory(each, firms["region"]) for each in territories]
-    return _open_when_waiting(or_(*(each.held for each in members)), members)
-
-
-def _in_territory(territory: str, place: ColumnElement[str]) -> _Answer:
-    around = {f"{territory[:2]}0000", f"{territory[:4]}00", NATIONWIDE}
-    coarse = sorted(each for each in around if within(each, territory) is Verdict.UNKNOWN)
-    inside: Held = true() if territory == NATIONWIDE else place.startswith(_stem(territory))
-    unsure = [AIRPORT_ZONE] if within(AIRPORT_ZONE, territory) is Verdict.MANUAL else []
-    held = case(
-        (or_(place.is_(None), place.in_([*coarse, *unsure])), _open()),
-        else_=inside,
-    )
-    return _Answer(held, or_(place.is_(None), place.in_(coarse)))
-
-
-def _stem(territory: str) -> str:
-    if territory.endswith("0000"):
-        return territory[:2]
-    return territory[:4] if territory.endswith("00") else territory
-
-
-def _open() -> Held:
-    return cast(null(), Boolean())

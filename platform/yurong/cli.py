@@ -125,11 +125,12 @@ def screen(
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="按哪天算，默认今天")] = None,
     product: Annotated[list[str] | None, typer.Option(help="产品代号，可写多次；不写就是全部")] = None,
     lists: Annotated[list[str] | None, typer.Option("--list", help="名单：shoudai、zao-xiao-ying")] = None,
+    offerings: Annotated[bool, typer.Option("--offerings", help="按机构方案：每个方案另列")] = False,
     data: DataFolder = Path("var"),
 ) -> None:
     """用产品条件筛查一份企业登记册，结果按产品写成表格。"""
     # Polars takes a while to import: only here.
-    from catalog.screening.choosing import UnknownProducts, choose  # noqa: PLC0415
+    from catalog.screening.choosing import UnknownProducts, choose, with_offerings  # noqa: PLC0415
     from catalog.screening.command import Progress, opened, screen_register  # noqa: PLC0415
     from catalog.screening.files import UnreadableRegister  # noqa: PLC0415
 
@@ -148,7 +149,8 @@ def screen(
     day = as_of.date() if as_of else today()
     try:
         chosen = choose(catalogue, product or (), lists or ())
-        tally = screen_register(opened(register, catalogue, day), chosen, catalogue, out, tell)
+        wanted = with_offerings(chosen, catalogue, day) if offerings else chosen
+        tally = screen_register(opened(register, catalogue, day), wanted, catalogue, out, tell)
     except (UnknownProducts, UnreadableRegister) as wrong:
         _fail(str(wrong))
     except OSError:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, MetaData, create_engine, delete, insert, select
+from sqlalchemy import Column, Engine, Integer, MetaData, create_engine, delete, insert, select
 
 from catalog.criteria import Criterion
 from catalog.derived import DERIVED, MOST_SHARE_BP, derive
@@ -17,14 +17,15 @@ from catalog.profile import MOST, Need
 from catalog.screening.columns import UNKNOWN, column
 from catalog.screening.derived import completed
 from catalog.screening.screen import ELIGIBILITIES, compile_screen
-from catalog.screening.sql import eligible, register_table, stored
+from catalog.screening.sql import eligible
 from catalog.screening.sql_derived import FactColumns
+from catalog.screening.sql_table import register_table, stored
 from catalog.wording import Value
 from tests.catalog.examples import PLACES, a_group, a_leaf, a_product
 from tests.conftest import Template
 from yurong.kit.money import Money
 
-TABLE = register_table(MetaData(), "derived_firm")
+TABLE = register_table(MetaData(), "derived_firm", Column("id", Integer, primary_key=True))
 AS_OF = (date(2026, 3, 16), date(2026, 2, 28), date(2024, 2, 29), date(2026, 4, 30), date(2026, 12, 31))
 SOURCES = ("founded_on", "revenue", "research_spend")
 Firm = dict[str, Value | None]

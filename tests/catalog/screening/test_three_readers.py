@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, MetaData, create_engine, delete, insert, select
+from sqlalchemy import Column, Engine, Integer, MetaData, create_engine, delete, insert, select
 
 from catalog.derived import DERIVED, derive
 from catalog.facts import FACTS
@@ -14,14 +14,15 @@ from catalog.outcomes import Known
 from catalog.profile import Need
 from catalog.screening.columns import column
 from catalog.screening.screen import ELIGIBILITIES, Version, compile_screen
-from catalog.screening.sql import eligibility, eligible, register_table, stored
+from catalog.screening.sql import eligibility, eligible
+from catalog.screening.sql_table import register_table, stored
 from catalog.values import Product
 from catalog.vocabulary import Eligibility
 from tests.catalog.examples import PLACES, a_product, real_catalogue
 from tests.catalog.screening.generated import AS_OF, Firm, firms, offerings, products, scores
 from tests.conftest import Template
 
-TABLE = register_table(MetaData())
+TABLE = register_table(MetaData(), "register_firm", Column("id", Integer, primary_key=True))
 Read = Callable[[Sequence[Product], list[Firm]], list[list[Eligibility]]]
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 import pytest
-from sqlalchemy import Engine, MetaData, create_engine, insert, select
+from sqlalchemy import Column as SqlColumn
+from sqlalchemy import Engine, Integer, MetaData, create_engine, insert, select
 
 from catalog.criteria import Criterion
 from catalog.facts import FACTS
@@ -14,7 +15,8 @@ from catalog.outcomes import Known
 from catalog.profile import Need
 from catalog.screening.columns import UNKNOWN, Column, column, decode, encode
 from catalog.screening.screen import ELIGIBILITIES, compile_screen
-from catalog.screening.sql import eligibility, register_table, stored
+from catalog.screening.sql import eligibility
+from catalog.screening.sql_table import register_table, stored
 from catalog.screening.texts import Reading, read_column
 from catalog.vocabulary import Applicant, Credential, Eligibility, Stage
 from catalog.wording import Value
@@ -22,7 +24,7 @@ from tests.catalog.examples import JINSHUI, PLACES, a_group, a_leaf, a_manual, a
 from tests.catalog.screening.generated import AS_OF, Firm
 from yurong.kit.money import Money
 
-TABLE = register_table(MetaData())
+TABLE = register_table(MetaData(), "register_firm", SqlColumn("id", Integer, primary_key=True))
 FITS, VERIFY, ASK, NO = ELIGIBILITIES
 
 

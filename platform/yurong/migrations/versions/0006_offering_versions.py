@@ -1,4 +1,4 @@
-"""Offerings as dated versions, drafted and reviewed; the facts of firms that offerings are tried on.
+"""Offerings as dated versions, drafted and reviewed; the facts of firms that they are tried on.
 
 What was an offering becomes its first version, in force from the day it was valid from.
 """
@@ -112,8 +112,46 @@ def _make_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("enterprise_id", name=op.f("pk_firm_facts")),
     )
+    op.create_table(
+        "firm_register",
+        sa.Column("enterprise_id", sa.Integer(), nullable=False),
+        sa.Column("same_from", sa.Date(), nullable=False),
+        sa.Column("same_until", sa.Date(), nullable=False),
+        *(sa.Column(name, kind, nullable=True) for kind, names in _FACTS for name in names.split()),
+        sa.ForeignKeyConstraint(
+            ["enterprise_id"],
+            ["firm_facts.enterprise_id"],
+            name=op.f("fk_firm_register_enterprise_id_firm_facts"),
+        ),
+        sa.PrimaryKeyConstraint("enterprise_id", name=op.f("pk_firm_register")),
+    )
 
 
+_FACTS = (
+    (sa.String(length=40), "applicant stage size track contest_phase new_bank_unit"),
+    (sa.String(length=6), "region"),
+    (sa.Date(), "founded_on"),
+    (sa.SmallInteger(), "integrity_flags credentials score_scheme purposes security"),
+    (
+        sa.Boolean(),
+        "on_key_chain contest_awarded has_borrowed has_warrant_loan in_incubator newly_in_incubator",
+    ),
+    (
+        sa.Boolean(),
+        "incubated_winner has_receivables supplies_chain_leader holds_bills is_multinational",
+    ),
+    (sa.Boolean(), "buys_tech_insurance ip_securities_issued"),
+    (
+        sa.Integer(),
+        "contest_season invention_patents utility_models designs software_copyrights trademarks other_ip",
+    ),
+    (sa.Integer(), "staff bank_npl_bp term_months"),
+    (
+        sa.BigInteger(),
+        "fiscal_award revenue research_spend insurance_premium guaranteed_amount ip_securities_raised",
+    ),
+    (sa.BigInteger(), "bank_tech_loan_increase amount"),
+)
 _CHECKS = (
     ("state_known", "state IN ('draft','submitted','returned','approved')"),
     ("approved_from_a_day", "(state = 'approved') = (in_force_from IS NOT NULL)"),
