@@ -76,6 +76,14 @@ def total(session: Session, mine: ColumnElement[bool], period: Period) -> Count:
     return line
 
 
+def tenth(total_of: int, number: int) -> str:
+    """The average to one decimal, rounded half up; 「—」 of nothing."""
+    if not number:
+        return "—"
+    tenths = (20 * total_of + number) // (2 * number)
+    return f"{tenths // 10}.{tenths % 10}"
+
+
 def _key(by: Dimension) -> tuple[Any, Any]:
     """What lines are grouped by, and their name: the last in order where names differ."""
     keys: dict[Dimension, tuple[Any, Any]] = {

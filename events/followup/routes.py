@@ -1,6 +1,6 @@
 """The pages of follow-ups: the firm's, the institution's, the organiser's."""
 
-from events.followup.pages import desk, firm, organise, survey
+from events.followup.pages import counts, desk, firm, organise, survey
 from events.followup.pages.detail import FIRMS, INSTITUTIONS, ORGANISERS, enter, show
 from yurong.accounts import access
 from yurong.kit.limits import Limit
@@ -20,6 +20,9 @@ routes = [
     get("/organise/follow-ups.xlsx", organise.export, who=access.organiser, look="follow_ups.exported"),
     get("/organise/follow-ups/{code}", show(ORGANISERS), who=access.organiser, look="follow_up.seen"),
     post("/organise/follow-ups/{code}/steps", enter(ORGANISERS), who=access.organiser, limit=STEPS),
+    get("/organise/counts", counts.show, who=access.organiser),
+    get("/organise/counts.xlsx", counts.export, who=access.organiser, look="counts.exported"),
+    get("/organise/counts/{code}/report.pdf", counts.paper, who=access.organiser, look="report.seen"),
     get("/surveys/{token}", survey.show, who=access.anyone),
     post("/surveys/{token}", survey.reply, who=access.anyone, limit=TAPS),
 ]

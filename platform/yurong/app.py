@@ -19,6 +19,7 @@ import yurong.accounts.routes
 import yurong.job_pages
 import yurong.pages
 from catalog.regions import henan_options
+from events.attendance import attendance
 from events.coming import coming
 from yurong import background
 from yurong.accounts.access import NotSignedIn
@@ -68,6 +69,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.identify = identify
     app.state.note_look = note_look
     app.state.coming = coming
+    app.state.attendance = attendance
     app.state.henan_regions = henan_options()
     app.state.templates = environment(("yurong", "catalog", "events"), static_url=files.url)
     return app
