@@ -10,12 +10,14 @@ from events.clinic.preparing.routes import routes as preparing_routes
 from events.clinic.sheet_pages import routes as sheet_routes
 from events.clinic.signature.pages import routes as signature_routes
 from events.clinic.team.routes import routes as team_routes
+from events.clinic.visit.life_routes import routes as life_routes
 from events.clinic.visit.routes import routes as visit_routes
 from events.followup.routes import routes as follow_routes
 from yurong.kit.web import GuardedRoute
 
 routes: list[GuardedRoute] = [
     *visit_routes,
+    *life_routes,
     *organise_routes,
     *allocation_routes,
     *preparing_routes,

@@ -99,6 +99,11 @@ def bookings_of_clinic(session: Session, clinic: Clinic) -> list[Booking]:
     return _all(session, _on(select(Booking).where(Booking.clinic_id == clinic.id), None))
 
 
+def clinic_code_of(session: Session, booking: Booking) -> str:
+    """The code of the clinic a booking is at."""
+    return session.scalars(select(Clinic.code).where(Clinic.id == booking.clinic_id)).one()
+
+
 def sheet_by_short_code(session: Session, short_code: str) -> DiagnosisSheet:
     """The sheet with this code, what it replaces and what replaced it. Raises NotFound.
 

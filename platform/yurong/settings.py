@@ -26,6 +26,10 @@ class Settings(BaseSettings):
     mail_from: str = "yurong@localhost"
     scan_command: str | None = None
     """A virus scanner run on every paper handed in (`clamdscan --fdpass`); without it they are 「未扫描」."""
+    message_url: str | None = None
+    """Where short messages are POSTed; without it they are written to the outbox folder."""
+    message_secret: str = ""
+    """Signs what is POSTed there."""
     pool_size: int = 16
     """Database connections and worker threads of one process, set together."""
 

@@ -1,5 +1,6 @@
 """A firm in the line before a full clinic: joining, leaving, answering an offer; the organiser's order."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -126,6 +127,18 @@ def accept(
     )
 
 
+def firm_of_offer(session: Session, clinic: Clinic, offer_id: int, enterprise_ids: Collection[int]) -> int:
+    """Which of these firms the offer was made to. Reads only. Raises NotFound for another firm's."""
+    found = session.scalar(
+        select(WaitlistEntry.enterprise_id)
+        .join(WaitlistOffer, WaitlistOffer.entry_id == WaitlistEntry.id)
+        .where(WaitlistOffer.id == offer_id, WaitlistEntry.clinic_id == clinic.id)
+    )
+    if found is None or found not in enterprise_ids:
+        raise _no_offer(clinic)
+    return found
+
+
 def decline(
     session: Session, *, clinic: Clinic, offer_id: int, enterprise_id: int, now: datetime, public_url: str
 ) -> None:
@@ -225,9 +238,7 @@ def _own_offer(
         .execution_options(populate_existing=True)
     ).first()
     if row is None:
-        raise NotFound(
-            "没有找到这个候补时段。", next_label="看候补", next_url=f"/clinics/{clinic.code}/waitlist"
-        )
+        raise _no_offer(clinic)
     return row[0], row[1]
 
 
@@ -262,3 +273,8 @@ def _booked(session: Session, clinic_id: int, enterprise_id: int) -> str | None:
 
 def _list_of(clinic: Clinic) -> str:
     return f"/organise/clinics/{clinic.code}/waitlist"
+
+
+def _no_offer(clinic: Clinic) -> NotFound:
+    back = f"/clinics/{clinic.code}/waitlist"
+    return NotFound("没有找到这个候补时段。", next_label="看候补", next_url=back)

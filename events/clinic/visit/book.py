@@ -11,12 +11,14 @@ from starlette.responses import Response
 
 from events.clinic import booking as booking_action
 from events.clinic import booking_queries, queries
+from events.clinic.availability import Slot
 from events.clinic.booking import Contact, check_open, offered
-from events.clinic.models import Clinic
+from events.clinic.life.held import hold_of
+from events.clinic.models import Clinic, SlotHold
 from events.clinic.refusals import NoSuchSlot
 from yurong.accounts.enterprises import enterprises_of
 from yurong.accounts.visitor import visitor
-from yurong.kit.clock import instant, now
+from yurong.kit.clock import instant, local, now
 from yurong.kit.errors import Conflict
 from yurong.kit.forms import Form, fill
 from yurong.kit.templating import render
@@ -105,6 +107,22 @@ def _page(
     status: int = 200,
 ) -> Response:
     slot, desk = offered(clinic, station, starts_at(clinic, at), now())
+    at_once = now()
+    kept = [hold_of(session, clinic.id, each) for each in visitor(request).enterprise_ids]
+    held = next((each for each in kept if each and _is_for(each, slot, at_once)), None)
     firms = [(str(each.id), each.name) for each in enterprises_of(session, visitor(request))]
-    context = {"form": form, "clinic": clinic, "slot": slot, "desk": desk, "firms": firms}
+    context = {
+        "form": form,
+        "clinic": clinic,
+        "slot": slot,
+        "desk": desk,
+        "firms": firms,
+        "held": held,
+        "held_until": f"{local(held.until):%H:%M:%S}" if held else "",
+        "at": at_once,
+    }
     return render(request, "clinic/visit/book.html", context, status=status)
+
+
+def _is_for(held: SlotHold, slot: Slot, at: datetime) -> bool:
+    return (held.station_id, held.starts_at) == (slot.station_id, slot.starts_at) and at < held.until

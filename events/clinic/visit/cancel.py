@@ -1,6 +1,6 @@
 """Calling a booking off."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, StringConstraints
 from sqlalchemy.orm import Session
@@ -18,8 +18,16 @@ from yurong.kit.forms import Form, fill
 from yurong.kit.templating import render
 from yurong.kit.web import form_of, see
 
+WHY = [
+    ("time", "时间有冲突"),
+    ("unready", "材料或事情还没准备好"),
+    ("other_way", "已用别的办法解决"),
+    ("other", "其他原因"),
+]
+
 
 class CancelForm(BaseModel):
+    kind: Literal["time", "unready", "other_way", "other"] = "other"
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
 
 
@@ -41,6 +49,7 @@ def cancel_booking(request: Request, session: Session) -> Response:
         clinic=queries.clinic_to_book(session, booking.clinic.code),
         account_id=who.account_id,
         reason=form.value.reason,
+        kind="organiser" if standing(who, booking) == "organiser" else form.value.kind,
         now=now(),
         public_url=request.app.state.settings.public_url,
         by_organiser=standing(who, booking) == "organiser",
@@ -56,4 +65,6 @@ def _booking(request: Request, session: Session) -> Booking:
 
 
 def _page(request: Request, booking: Booking, form: Form[CancelForm], status: int = 200) -> Response:
-    return render(request, "clinic/visit/cancel.html", {"booking": booking, "form": form}, status=status)
+    return render(
+        request, "clinic/visit/cancel.html", {"booking": booking, "form": form, "why": WHY}, status=status
+    )

@@ -31,7 +31,13 @@ class Column:
 
 
 def columns(
-    clinic: Clinic, slots: Iterable[Slot], base: str, mine: tuple[int, str] | None = None, mine_url: str = ""
+    clinic: Clinic,
+    slots: Iterable[Slot],
+    base: str,
+    mine: tuple[int, str] | None = None,
+    mine_url: str = "",
+    *,
+    between: str = "/",
 ) -> list[Column]:
     """A column per station. `base` is the address that a free slot's 「/station/HHMM」 is added to; without
     one, free slots are shown but lead nowhere.
@@ -45,7 +51,11 @@ def columns(
         is_mine = (slot.station_id, f"{at:%H%M}") == mine
         state = "mine" if is_mine else slot.state
         url = (
-            mine_url if is_mine else f"{base}/{slot.station_id}/{at:%H%M}" if base and state == "free" else ""
+            mine_url
+            if is_mine
+            else f"{base}{'' if between == '-' else '/'}{slot.station_id}{between}{at:%H%M}"
+            if base and state == "free"
+            else ""
         )
         found[slot.station_id].slots.append(Cell(f"{at:%H:%M}", url, state, LABELS[state]))
     return list(found.values())

@@ -13,6 +13,7 @@ from events.clinic.models import Booking
 from events.clinic.moving import move
 from events.clinic.refusals import Cancelled, TooLate
 from events.clinic.visit.book import starts_at
+from events.clinic.visit.grid import columns
 from yurong.accounts.visitor import visitor
 from yurong.kit.clock import local, now
 from yurong.kit.errors import NotFound, NotYours
@@ -26,18 +27,28 @@ class MoveForm(BaseModel):
 
 
 def show(request: Request, session: Session) -> Response:
-    """The free slots of the clinic to choose from."""
+    """The clinic's grid; `slot` (station-HHMM) is the one to confirm. Nothing is kept before that."""
     booking = _changeable(request, session)
-    clinic = queries.clinic_to_book(session, booking.clinic.code)
-    free = [each for each in queries.slots_of(session, [clinic], now())[clinic.id] if each.state == "free"]
-    options = [
-        (
-            f"{each.station_id}-{local(each.starts_at):%H%M}",
-            f"{local(each.starts_at):%H:%M}　{each.station_name}",
-        )
-        for each in free
-    ]
-    return render(request, "clinic/visit/move.html", {"booking": booking, "options": options})
+    clinic = queries.clinic_by_code(session, booking.clinic.code)
+    found = queries.slots_of(session, [clinic], now())[clinic.id]
+    free = {f"{each.station_id}-{local(each.starts_at):%H%M}": each for each in found if each.state == "free"}
+    wanted = request.query_params.get("slot", "")
+    address = f"/bookings/{booking.code}/moves"
+    context = {
+        "booking": booking,
+        "free": free,
+        "chosen": free.get(wanted),
+        "chosen_slot": wanted,
+        "columns": columns(
+            clinic,
+            found,
+            f"{address}?slot=",
+            (booking.station_id, f"{local(booking.starts_at):%H%M}"),
+            f"/bookings/{booking.code}",
+            between="-",
+        ),
+    }
+    return render(request, "clinic/visit/move.html", context)
 
 
 def move_booking(request: Request, session: Session) -> Response:
