@@ -54,11 +54,11 @@ def arrivals(session: Session, booking_ids: Collection[int]) -> dict[int, Arriva
         .where(CheckIn.booking_id.in_(booking_ids))
         .order_by(CheckIn.id)
     )
-    for row, who in session.execute(found).tuples():
+    for row, who in session.execute(found):
         scans.setdefault(row.booking_id, []).append(Scan(row.at, row.received_at, who, row.how))
     undone: dict[int, list[datetime]] = {}
     taken_back = select(CheckInUndo.booking_id, CheckInUndo.at).where(CheckInUndo.booking_id.in_(scans))
-    for booking_id, at in session.execute(taken_back.order_by(CheckInUndo.id)).tuples():
+    for booking_id, at in session.execute(taken_back.order_by(CheckInUndo.id)):
         undone.setdefault(booking_id, []).append(at)
     made = {key: arrival(each, undone.get(key, ())) for key, each in scans.items()}
     return {key: each for key, each in made.items() if each is not None}

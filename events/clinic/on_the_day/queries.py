@@ -60,7 +60,7 @@ def waiting(session: Session, clinic: Clinic) -> list[tuple[WalkIn, Enterprise]]
         .where(WalkIn.clinic_id == clinic.id, WalkIn.booking_id.is_(None), WalkIn.left_at.is_(None))
         .order_by(WalkIn.at, WalkIn.id)
     )
-    return list(session.execute(found).tuples())
+    return list(session.execute(found))
 
 
 def delays_of(session: Session, clinic: Clinic) -> list[Delay]:
@@ -78,7 +78,7 @@ def planned_starts(session: Session, booking_ids: Sequence[int]) -> dict[int, da
         .where(Delay.undone_at.is_(None), DelayedBooking.booking_id.in_(booking_ids))
         .order_by(Delay.id.desc())
     )
-    return dict(session.execute(found).tuples().all())  # the oldest delay comes last and stays
+    return dict(session.execute(found).all())  # the oldest delay comes last and stays
 
 
 def wall_of(session: Session, clinic: Clinic) -> Wall | None:
