@@ -18,6 +18,7 @@ from yurong.kit.web import form_of, get, post, see
 
 URL = "/me/signature"
 DONE = {"kept": "签名已保存，以后签署的诊断书会印上", "removed": "签名已删除，以后的诊断书留出手写的位置"}
+CHOOSE = "请选择一张 PNG 图片"
 CHANGES = Limit("signature", 30, 10)
 
 
@@ -28,12 +29,14 @@ def show(request: Request, session: Session) -> Response:
 def hand_in(request: Request, session: Session) -> Response:
     """Takes the picture; what cannot be used is said beside the field (422) and the old one stays."""
     sent = form_of(request).get("picture")
-    if not isinstance(sent, UploadFile) or not sent.filename:
-        return _page(request, session, "请选择一张 PNG 图片", 422)
+    if not isinstance(sent, UploadFile):
+        return _page(request, session, CHOOSE, 422)
+    with sent.file as file:
+        content = file.read(MOST_BYTES + 1)
     try:
-        strokes = traced(sent.file.read(MOST_BYTES + 1))
+        strokes = traced(content)
     except NoSignature as refused:
-        return _page(request, session, str(refused), 422)
+        return _page(request, session, str(refused) if sent.filename else CHOOSE, 422)
     keep(session, expert=_me(request, session), strokes=strokes, now=now())
     return see(f"{URL}?done=kept")
 
