@@ -1,0 +1,1 @@
+"""Panels and a timetable for a clinic: proposed, checked, changed by hand, applied."""
