@@ -45,9 +45,9 @@ def _storable(number: int) -> int:
     return number
 
 
-def _parted(typed: object) -> str:
+def _parted(typed: str) -> str:
     """Themes parted by 、, however they were parted."""
-    parts = [part.strip() for part in re.split(r"[、,，;；\n]", str(typed))]
+    parts = [part.strip() for part in re.split(r"[、,，;；\n]", typed)]
     return "、".join(dict.fromkeys(part for part in parts if part))
 
 
@@ -63,7 +63,7 @@ Minutes = Annotated[int, Field(ge=0, le=240)]
 ExpertId = Annotated[int, AfterValidator(_storable)]
 
 
-Themes = Annotated[str, BeforeValidator(_parted), StringConstraints(max_length=100)]
+Themes = Annotated[str, _text(0, 100), AfterValidator(_parted)]
 
 
 class ClinicForm(BaseModel):
