@@ -14,6 +14,7 @@ from events.clinic.day import day_slots
 from events.clinic.findings import sign_off, write_finding
 from events.clinic.intake import hand_in
 from events.clinic.models import Booking, Clinic, Expert
+from events.clinic.preparing.freezing import freeze_before_change
 from events.clinic.seed_cases import HandedIn, devices, materials, optics
 from events.clinic.seed_people import account_of, firm_of, open_third_firm, seat_team
 from yurong.accounts.models import Account
@@ -90,6 +91,7 @@ def _visit(session: Session, clinic: Clinic, visit: _Visit, at: datetime) -> Boo
         account_id=visit.account.id,
         now=at + timedelta(minutes=12),
     )
+    freeze_before_change(session, booking, clinic.change_until)
     return booking
 
 
