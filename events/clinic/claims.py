@@ -8,7 +8,7 @@ same transaction: whoever comes second finds the newcomer's rows.
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, delete, false, func, insert, or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -97,12 +97,10 @@ def refusal(
         return NoSuchSlot(next_url=f"/clinics/{clinic_code}")
     if not is_duplicate(error):
         raise error
-    mine = ClaimTick.booking_id if isinstance(asking, Booking) else ClaimTick.hold_id
     rivals = session.execute(
         select(ClaimTick.resource, Booking.code)
         .outerjoin(Booking, Booking.id == ClaimTick.booking_id)
-        .where(tuple_(ClaimTick.resource, ClaimTick.tick).in_(sorted(claims)))
-        .where(or_(mine.is_(None), mine != asking.id))
+        .where(tuple_(ClaimTick.resource, ClaimTick.tick).in_(sorted(claims)), ~_is_own(asking))
     )
     holder: dict[str, str | None] = {rival.resource: rival.code for rival in rivals}
     own = resources.firm_at(asking.clinic_id, asking.enterprise_id)
@@ -113,6 +111,19 @@ def refusal(
         return FirmBusy() if holder[firm] else FirmHolds()
     is_held = bool(holder) and None in holder.values()
     return (SlotHeld if is_held else SlotTaken)(next_url=f"/clinics/{clinic_code}")
+
+
+def _is_own(asking: Booking | SlotHold) -> ColumnElement[bool]:
+    """Claims that are no rival: the asker's, and what the firm of a booking holds at the clinic."""
+    if isinstance(asking, SlotHold):
+        return func.coalesce(ClaimTick.hold_id == asking.id, false())
+    held = select(SlotHold.id).where(
+        SlotHold.clinic_id == asking.clinic_id, SlotHold.enterprise_id == asking.enterprise_id
+    )
+    return or_(
+        func.coalesce(ClaimTick.booking_id == asking.id, false()),
+        func.coalesce(ClaimTick.hold_id.in_(held), false()),
+    )
 
 
 def _clear(session: Session, claims: set[Claim], now: datetime, hold_id: int | None) -> None:

@@ -47,7 +47,7 @@ def choose(request: Request, session: Session) -> Response:
         return _page(request, session, form, status=422)
     who = visitor(request)
     assert who.account_id is not None, "the guard lets only signed-in people in"
-    chosen: dict[str, str] = {each: form.value.mobile for each in form.value.channels}
+    chosen: dict[str, str] = dict.fromkeys(form.value.channels, form.value.mobile)
     choose_channels(session, who.account_id, chosen, now())
     return see("/me/messages?done=chosen")
 
