@@ -164,12 +164,17 @@ def seat_team(session: Session, at: datetime) -> dict[str, int]:
 
 def open_third_firm(session: Session, at: datetime) -> Account:
     """A firm besides the two that one can sign in as, with its person. Writes."""
-    uscc, name, region = THIRD_FIRM
-    firm = Enterprise(uscc=uscc, name=name, region=region, founded_on=None, is_demo=True, created_at=at)
-    session.add(firm)
+    return open_firm(session, THIRD_FIRM, "firm3", "冯涛（示例）", at)
+
+
+def open_firm(session: Session, firm: tuple[str, str, str], key: str, person: str, at: datetime) -> Account:
+    """A firm (code, name, region) with a person nobody can sign in as. Writes."""
+    uscc, name, region = firm
+    made = Enterprise(uscc=uscc, name=name, region=region, founded_on=None, is_demo=True, created_at=at)
+    session.add(made)
     session.flush()
-    account = _account(session, "firm3", "冯涛（示例）", hash_password(secrets.token_urlsafe(32)), at)
-    session.add(RoleGrant(account_id=account.id, role="firm", enterprise_id=firm.id))
+    account = _account(session, key, person, hash_password(secrets.token_urlsafe(32)), at)
+    session.add(RoleGrant(account_id=account.id, role="firm", enterprise_id=made.id))
     session.flush()
     return account
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from catalog.profile import Case
-from events.clinic import calling, queries
+from events.clinic import calling, queries, seed_past
 from events.clinic.availability import Slot
 from events.clinic.booking import Contact, book
 from events.clinic.calling import NewClinic, NewStation
@@ -24,6 +24,7 @@ PUBLIC_URL = "http://127.0.0.1:8000"
 """Only the mails of the demo bookings name it."""
 
 ZHENGZHOU, LUOYANG, DRAFT, TODAY = "demo-gaoxin", "demo-luoyang", "demo-xinxiang", "demo-today"
+PAST = "demo-past"
 NOTE = "示例活动。请带营业执照复印件、上一年度财务报表和知识产权清单；地下车库可停车。"
 
 
@@ -47,6 +48,7 @@ def seed(session: Session) -> None:
     draft = replace(_draft(team), booking_opens_at=at)
     calling.call(session, clinic=draft, account_id=organiser, now=at)
     _seed_today(session, team, organiser)
+    _seed_past(session, team, organiser)
 
 
 def _seed_today(session: Session, team: dict[str, int], organiser: int) -> None:
@@ -63,6 +65,21 @@ def _seed_today(session: Session, team: dict[str, int], organiser: int) -> None:
         for number, visit in enumerate(visits)
     ]
     _first_findings(session, bookings[0], team)
+
+
+def _seed_past(session: Session, team: dict[str, int], organiser: int) -> None:
+    """A clinic two months ago, long enough for money to have been paid."""
+    held_on = _workday(today() - timedelta(days=62))
+    called = instant(held_on, time(9, 0)) - timedelta(days=14)
+    _open(session, _held_before(team, held_on), organiser, called)
+    clinic = queries.clinic_by_code(session, PAST)
+    firms = (account_of(session, "firm4"), *seed_past.open_firms(session, called))
+    cases = (optics(held_on), materials(held_on), devices(held_on))
+    bookings = [
+        _visit(session, clinic, _Visit(account, 0, slot, case), called + timedelta(days=2, hours=slot))
+        for slot, (account, case) in enumerate(zip(firms, cases, strict=True))
+    ]
+    seed_past.follow(session, bookings, team, held_on)
 
 
 def _visit(session: Session, clinic: Clinic, visit: _Visit, at: datetime) -> Booking:
@@ -171,6 +188,15 @@ def _held_today(team: dict[str, int]) -> NewClinic:
             _station("1 号诊台", team, "finance", "investment", "listing", "mentor", "policy"),
             _station("2 号诊台", team, "finance2", "policy"),
         ),
+    )
+
+
+def _held_before(team: dict[str, int], held_on: date) -> NewClinic:
+    return _drawn_up(
+        PAST,
+        held_on,
+        title="一企一策诊疗会：郑州往期一场（示例）",
+        stations=(_station("1 号诊台", team, "finance", "policy"),),
     )
 
 

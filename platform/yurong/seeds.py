@@ -32,11 +32,13 @@ class DemoAccount:
 FIRMS = (
     ("91410100MA44YR001X", "郑州示例光电科技有限公司", "410172"),
     ("91410300MA44YR002B", "洛阳示例新材料有限公司", "410305"),
+    ("91410100MA44YR0047", "郑州示例传感器有限公司", "410172"),
 )
 
 ACCOUNTS = (
     DemoAccount("firm@demo.example", "李明（示例）", "firm", "企业　　", uscc=FIRMS[0][0]),
     DemoAccount("firm2@demo.example", "赵敏（示例）", "firm", "另一企业", uscc=FIRMS[1][0]),
+    DemoAccount("firm4@demo.example", "韩雪（示例）", "firm", "会后企业", uscc=FIRMS[2][0]),
     DemoAccount("finance@demo.example", "王建国（示例）", "expert", "金融专家"),
     DemoAccount("investment@demo.example", "陈思远（示例）", "expert", "投资专家"),
     DemoAccount("listing@demo.example", "刘芳（示例）", "expert", "上市辅导"),
