@@ -10,7 +10,7 @@ from events.clinic.allocation.gathering import live_applications
 from events.clinic.calling import hold_clinic
 from events.clinic.cancelling import cancel
 from events.clinic.life import waitlist
-from events.clinic.models import Allotment, Booking, Cancellation, Clinic
+from events.clinic.models import Allocation, Booking, Cancellation, Clinic
 from yurong.accounts.audit import record
 from yurong.kit.errors import Conflict
 
@@ -26,9 +26,9 @@ def call_off(
 ) -> int:
     """How many bookings were cancelled, each with a mail and a calendar CANCEL; twice is once. Writes.
 
-    Applicants without a booking get a mail of their own. The page stays, marked as cancelled, with the
-    reason. `clinic` as loaded by queries.clinic_for. Raises NotOut for a draft, AlreadyReleased (409) when a
-    diagnosis sheet is out already.
+    Applicants without a booking, and who waits in line, get a mail of their own. The page stays, marked as
+    cancelled, with the reason. `clinic` as loaded by queries.clinic_for. Raises NotOut for a draft,
+    AlreadyReleased (409) when a diagnosis sheet is out already.
     """
     hold_clinic(session, clinic)
     if clinic.called_off_at is not None:
@@ -56,6 +56,7 @@ def call_off(
             public_url=public_url,
             by_organiser=True,
         )
+    waitlist.call_off(session, clinic=clinic, reason=reason, now=now)
     _tell_applicants(session, clinic, reason, now)
     waitlist.call_off(session, clinic=clinic, reason=reason, now=now)
     record(session, account_id, "clinic.called_off", f"clinic:{clinic.code}", bookings=len(bookings))
@@ -64,10 +65,8 @@ def call_off(
 
 
 def _tell_applicants(session: Session, clinic: Clinic, reason: str, now: datetime) -> None:
-    given = select(Allotment.application_id).where(
-        Allotment.clinic_id == clinic.id, Allotment.booking_id.is_not(None)
-    )
-    booked = set(session.scalars(given))
-    for each in live_applications(session, clinic):
-        if each.id not in booked:
+    """Who still waits for the result; once it is out, everybody has a booking or stands in line."""
+    allocation = session.get(Allocation, clinic.id)
+    if allocation is None or allocation.published_at is None:
+        for each in live_applications(session, clinic):
             letters.tell_called_off(session, each.account.email, clinic, each, reason, now)

@@ -1,4 +1,4 @@
-"""From an allocation to bookings: each through the one entrance, the rest in reserve by rank."""
+"""From an allocation to bookings: each through the one entrance, the rest into the waitlist by rank."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from events.clinic.allocation.gathering import live_applications
 from events.clinic.allocation.refusals import DoesNotFit, NothingComputed, OutOfDate
 from events.clinic.booking import Contact, book
 from events.clinic.calling import hold_clinic
+from events.clinic.life import waitlist
 from events.clinic.models import Allotment, Booking, Clinic
 from events.clinic.refusals import CalledOff
 from yurong.accounts.audit import record
@@ -40,7 +41,7 @@ def publish(
         if each.station_id is not None and each.starts_at is not None:
             _book_given(session, clinic, each, now, public_url)
         if each.booking_id is None:
-            _tell_reserve(session, clinic, each, now, public_url)
+            _reserve(session, clinic, each, now, public_url)
     booked = sum(each.booking_id is not None for each in rows)
     record(session, account_id, "allocation.published", f"clinic:{clinic.code}", booked=booked)
     session.flush()
@@ -108,7 +109,21 @@ def _book(
     )
 
 
-def _tell_reserve(session: Session, clinic: Clinic, row: Allotment, now: datetime, public_url: str) -> None:
+def _reserve(session: Session, clinic: Clinic, row: Allotment, now: datetime, public_url: str) -> None:
+    """Puts the firm in the line for freed slots, behind who ranks before it, and tells why."""
+    application = row.application
+    wishes = {"am" if each < "1230" else "pm" for each in application.wanted}
+    waitlist.join(
+        session,
+        clinic=clinic,
+        enterprise_id=application.enterprise_id,
+        account_id=application.account_id,
+        contact=Contact(application.contact_name, application.contact_phone),
+        part="any" if application.takes_any or len(wishes) != 1 else min(wishes),
+        now=now,
+        public_url=public_url,
+        is_given=True,
+    )
     said = [*row.reasons]
     if row.changed_why:
         said.append(f"主办方调整：{row.changed_why}")

@@ -18,7 +18,8 @@ from events.clinic.allocation.applying import MOST_WISHES, Wish, check_applying,
 from events.clinic.allocation.queries import allotment_of, application_of
 from events.clinic.allocation.rule import Rule
 from events.clinic.booking import Contact
-from events.clinic.models import Allocation, Allotment, Application, Clinic, ExpertRole, SlotsBy
+from events.clinic.booking_queries import live_booking_at
+from events.clinic.models import Allocation, Allotment, Application, Booking, Clinic, ExpertRole, SlotsBy
 from events.clinic.refusals import NotAdmitted
 from yurong.accounts.enterprises import enterprises_of
 from yurong.accounts.visitor import visitor
@@ -61,6 +62,7 @@ class ApplicationPage:
     own: Application | None
     is_open: bool
     result: Allotment | None
+    booking: Booking | None
     seed: str
     rule: Sequence[str]
     done: str
@@ -171,6 +173,7 @@ def _page(
         own=own,
         is_open=clinic.called_off_at is None and clinic.booking_opens_at <= at < clinic.booking_closes_at,
         result=allotment_of(session, own) if own and is_out else None,
+        booking=live_booking_at(session, visitor(request), clinic.id) if own else None,
         seed=clinic.lot_seed or "" if is_out else "",
         rule=Rule.of(clinic).in_words(),
         done="申请已收到，截止前可以修改或撤回" if request.query_params.get("done") == "sent" else "",
