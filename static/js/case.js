@@ -104,7 +104,7 @@ function tryOut(event) {
   place.waiting = setTimeout(async () => {
     const answer = await fetch(`${sent.dataset.trial}?${fields}`).catch(() => null);
     const fresh = answer?.ok && parse(await answer.text()).getElementById("trial");
-    if (fresh) document.getElementById("trial").replaceChildren(...fresh.childNodes);
+    if (fresh) document.getElementById("trial")?.replaceChildren(...fresh.childNodes);
   }, 350);
 }
 

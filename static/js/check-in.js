@@ -59,7 +59,7 @@ function add(booking, how) {
 
 /* One after the other; what the server refused is shown, what it did not hear stays. */
 async function send() {
-  if (sending || !queue().length) return tell();
+  if (sending || !navigator.onLine || !queue().length) return tell();
   sending = true;
   try {
     for (const entry of queue()) {
