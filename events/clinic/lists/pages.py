@@ -42,7 +42,7 @@ class Words:
 
 
 WORDS = {
-    EntryKind.ACTION: Words("行动", "办什么", "由谁办", "机构或部门的名称；企业自己办的可以空着"),
+    EntryKind.ACTION: Words("行动", "办什么", "名称", "机构或部门的名称；企业自己办的可以空着"),
     EntryKind.DOCUMENT: Words("材料", "材料和它说明的情况", "用于", "哪些产品要用"),
     EntryKind.RISK: Words("风险提示", "风险和应对", "类别", "如 订单、股权、合规"),
 }
