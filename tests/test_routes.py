@@ -181,6 +181,14 @@ TABLE: dict[str, set[str]] = {
     "POST /organise/clinics/{code}/allocation/changes": ORGANISERS,
     "POST /organise/clinics/{code}/allocation/publication": ORGANISERS,
     "POST /organise/clinics/{code}/allocation/promotions": ORGANISERS,
+    "GET /organise/clinics/{code}/timetable": ORGANISERS,
+    "POST /organise/clinics/{code}/timetable": ORGANISERS,
+    "GET /organise/clinics/{code}/timetable/check": ORGANISERS,
+    "POST /organise/clinics/{code}/timetable/moves": ORGANISERS,
+    "POST /organise/clinics/{code}/timetable/holds": ORGANISERS,
+    "POST /organise/clinics/{code}/timetable/undo": ORGANISERS,
+    "POST /organise/clinics/{code}/timetable/use": ORGANISERS,
+    "POST /organise/clinics/{code}/timetable/removal": ORGANISERS,
     "GET /clinics/{code}/application": FIRM,
     "POST /clinics/{code}/application": FIRM,
     "POST /clinics/{code}/application/withdrawal": FIRM,
@@ -300,6 +308,7 @@ def _filled(path: str) -> str:
     filled = path
     for name, value in {
         "{slug}": "chuangsai-dai",
+        "{purpose}": "priority",
         "{id}": "yuxin",
         "{id:int}": "1",
         "{at:int}": "0",

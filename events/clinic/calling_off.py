@@ -58,7 +58,6 @@ def call_off(
         )
     waitlist.call_off(session, clinic=clinic, reason=reason, now=now)
     _tell_applicants(session, clinic, reason, now)
-    waitlist.call_off(session, clinic=clinic, reason=reason, now=now)
     record(session, account_id, "clinic.called_off", f"clinic:{clinic.code}", bookings=len(bookings))
     session.flush()
     return len(bookings)
