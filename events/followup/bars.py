@@ -18,7 +18,7 @@ def draw_bars(lines: Sequence[tuple[str, Money, Money]], *, title: str) -> str:
     drawn = [f"<title>{escape(title)}</title>"]
     for at, (name, granted, paid) in enumerate(lines):
         drawn.append(_text(0, at * ROW + 26, _short(name), "start"))
-        drawn.append(_bar(at * ROW + 8, granted, most, FIRST, 3))
+        drawn.append(_bar(at * ROW + 8, granted, most, FIRST, 1))
         drawn.append(_bar(at * ROW + 24, paid, most, SECOND, 0))
         drawn.append(_text(LABEL + BAR + 10, at * ROW + 18, str(granted), "start", 13))
         drawn.append(_text(LABEL + BAR + 10, at * ROW + 35, str(paid), "start", 13))
@@ -30,7 +30,7 @@ def draw_bars(lines: Sequence[tuple[str, Money, Money]], *, title: str) -> str:
 def _bar(y: int, amount: Money, most: int, fill: str, part: int) -> str:
     width = amount.fen * BAR // most
     shown = f'class="bar-part bar-part-{part}" fill="{fill}"'
-    return f'<rect x="{LABEL}" y="{y}" width="{max(width, 1)}" height="13" {shown}/>'
+    return f'<rect x="{LABEL}" y="{y}" width="{max(width, 1) if amount.fen else 0}" height="13" {shown}/>'
 
 
 def _text(x: int, y: int, words: str, anchor: str, size: int = 15) -> str:
