@@ -75,15 +75,17 @@ async function lookAgain() {
   setTimeout(lookAgain, LOOK_EVERY);
 }
 
-/* The plan changes in place; whatever goes wrong with that, the form is sent the plain way. */
+/* The plan changes in place; whatever goes wrong with that, the form is sent the plain way. A field of the form is
+   named action, which hides the property: hence getAttribute. */
 async function changePlan(event) {
   const sent = event.target;
   const part = document.getElementById("plan-part");
   if (!part?.contains(sent) || sent.dataset.plain) return;
   event.preventDefault();
   try {
-    const answer = await fetch(sent.action, { method: "POST", body: new URLSearchParams(new FormData(sent, event.submitter)) });
+    const answer = await fetch(sent.getAttribute("action"), { method: "POST", body: new URLSearchParams(new FormData(sent, event.submitter)) });
     const fresh = parse(await answer.text()).getElementById("plan-part");
+    if (!fresh) throw new Error("no plan in the answer");
     part.replaceWith(fresh);
     (fresh.querySelector("[data-focus]") ?? fresh.querySelector(".notice"))?.scrollIntoView({ block: "center" });
     fresh.querySelector("[data-focus]")?.focus();
