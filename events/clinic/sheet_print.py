@@ -17,7 +17,9 @@ def sheet_pdf(sheet: Sheet, *, payload_sha256: str = "", deadline_s: float = 20)
     `payload_sha256` is of the content as stored; sheets of the first layout do not print it.
     """
     identifier = f"{sheet.number}/{sheet.version}"
-    return render_pdf(sheet_html(sheet, payload_sha256), paper_css(), identifier=identifier, deadline_s=deadline_s)
+    return render_pdf(
+        sheet_html(sheet, payload_sha256), paper_css(), identifier=identifier, deadline_s=deadline_s
+    )
 
 
 def fingerprint(payload_sha256: str) -> str:
