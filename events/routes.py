@@ -10,6 +10,7 @@ from events.clinic.preparing.routes import routes as preparing_routes
 from events.clinic.sheet_pages import routes as sheet_routes
 from events.clinic.signature.pages import routes as signature_routes
 from events.clinic.team.routes import routes as team_routes
+from events.clinic.timetable.routes import routes as timetable_routes
 from events.clinic.visit.life_routes import routes as life_routes
 from events.clinic.visit.routes import routes as visit_routes
 from events.followup.routes import routes as follow_routes
@@ -20,6 +21,7 @@ routes: list[GuardedRoute] = [
     *life_routes,
     *organise_routes,
     *allocation_routes,
+    *timetable_routes,
     *preparing_routes,
     *day_routes,
     *team_routes,

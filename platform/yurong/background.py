@@ -15,6 +15,7 @@ from events.clinic.life.held import forget_holds
 from events.clinic.preparing.forgetting import forget_prepared
 from events.clinic.preparing.freezing import freeze_due
 from events.clinic.team import calendars
+from events.clinic.timetable import work as timetable
 from events.followup import chasing, surveys
 from yurong.accounts.models import SignedIn
 from yurong.kit import jobs, limits, outbox
@@ -33,6 +34,7 @@ def handlers(settings: Settings) -> Handlers:
     """What each kind of background job is done by."""
     return {
         KIND: screen_job,
+        timetable.KIND: timetable.timetable_job,
         calendars.KIND: calendars.read_calendar,
         batch.KIND: batch.binding(settings.folder.files),
     }

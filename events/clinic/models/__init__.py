@@ -56,6 +56,7 @@ from events.clinic.models.team import (
     ExpertWeekday,
     TraitKind,
 )
+from events.clinic.models.timetable import TimetableDraft
 
 __all__ = [
     "MOST_PAPERS",
@@ -109,6 +110,7 @@ __all__ = [
     "Station",
     "TeamRole",
     "TieBreak",
+    "TimetableDraft",
     "TraitKind",
     "WaitlistEntry",
     "WaitlistMove",

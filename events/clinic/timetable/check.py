@@ -64,7 +64,9 @@ def _panels(task: Task, timetable: Timetable) -> list[Violation]:
     for each, many in seats.items():
         if each not in person:
             found.append(Violation(None, "有专家已不能参加这一场，请重新排"))
-        elif many > 1:
+        elif many > 1 and any(
+            each in panel and at not in task.held_panels for at, panel in timetable.panels.items()
+        ):
             found.append(Violation(None, f"{person[each].name}同时坐在 {many} 个诊台"))
     for station, panel in timetable.panels.items():
         if station not in table:
