@@ -45,7 +45,7 @@ def code_of(app: Starlette, name: str) -> str:
         bookings = session.scalars(
             select(Booking).where(Booking.clinic_id == clinic).order_by(Booking.starts_at)
         )
-        codes = [each.code for each in bookings]
+        codes: list[str] = [each.code for each in bookings]
     return codes[1] if name == FIRM else codes[0]
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from events.clinic import queries
-from events.clinic.booking import Contact
+from events.clinic.booking import Contact, book
 from events.clinic.models import Booking, WalkIn
 from events.clinic.on_the_day import walk_in as domain
 from events.clinic.on_the_day.arrivals import arrivals
@@ -17,7 +17,6 @@ from yurong.accounts.models import Enterprise
 from yurong.kit.db import Database
 
 AT = FIRST - timedelta(minutes=10)
-NEWCOMER = "91410100MA9GQ0001Q"
 CODES = ("91410300MA9FWK0A1R", "91410300MA9FWK0A2P")
 
 
@@ -56,7 +55,7 @@ def fill_up(database: Database, world: World) -> list[str]:
     for firm_id, number in codes:
         with database.writing() as session:
             from_then = FIRST + number * STEP
-            booking = domain.book(
+            booking = book(
                 session,
                 clinic=queries.clinic_to_book(session, world.clinic_code),
                 station_id=world.station_ids[0],
