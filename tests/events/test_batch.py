@@ -94,7 +94,8 @@ def case(app: Starlette, another: Callable[[], Browser]) -> DemoCase:
 def clinic_code(case: DemoCase) -> str:
     with case.app.state.database.reading() as session:
         found = select(Clinic.code).join(Booking, Booking.clinic_id == Clinic.id)
-        return session.scalars(found.where(Booking.code == case.code)).one()
+        code: str = session.scalars(found.where(Booking.code == case.code)).one()
+        return code
 
 
 def made(case: DemoCase, organiser: Browser, form: str) -> tuple[str, bytes]:

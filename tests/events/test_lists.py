@@ -52,7 +52,7 @@ def test_days_over_before_release_are_counted_from_it() -> None:
 
 def test_a_holiday_is_no_workday() -> None:
     due = {line.key: line.due_on for line in lists(on_day=dt.date(2026, 9, 30))["actions"]}
-    assert due["facts"] > dt.date(2026, 10, 9)
+    assert (due["facts"] or dt.date.min) > dt.date(2026, 10, 9)
 
 
 def test_documents_say_what_they_prove_and_for_which_products() -> None:
