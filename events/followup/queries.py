@@ -139,7 +139,9 @@ def _with_case() -> Select[FollowUp]:
         .join(FollowUp.case)
         .join(FollowCase.enterprise)
         .options(
-            contains_eager(FollowUp.case).contains_eager(FollowCase.enterprise), selectinload(FollowUp.steps)
+            contains_eager(FollowUp.case).contains_eager(FollowCase.enterprise),
+            contains_eager(FollowUp.case).joinedload(FollowCase.account),
+            selectinload(FollowUp.steps),
         )
     )
 
@@ -148,8 +150,7 @@ def _one(session: Session, code: str, *mine: ColumnElement[bool]) -> FollowUp:
     if len(code) != CODE_LENGTH or not code.isalnum():
         raise NoSuchFollowUp
     found = _with_case().where(FollowUp.code == code, *mine)
-    loaded = found.options(joinedload(FollowUp.case).joinedload(FollowCase.account))
-    follow_up = session.scalars(loaded).unique().one_or_none()
+    follow_up = session.scalars(found).unique().one_or_none()
     if follow_up is None:
         raise NoSuchFollowUp
     return follow_up
