@@ -7,6 +7,7 @@ from catalog.answer_plan import clause_answer, named, plan_answer
 from catalog.answer_schema import (
     Answer,
     CriterionAnswer,
+    DoubtAnswer,
     FactAnswer,
     OfferingAnswer,
     ProductAnswer,
@@ -48,6 +49,7 @@ def present(found: Assessment, catalogue: Catalogue) -> Answer:
         missing_facts=tuple(_fact(ask.fact.key, ask.settles) for ask in found.match.missing),
         plan=plan_answer(found.plan, clauses),
         roadmap=tuple(_step(step, clauses) for step in found.roadmap),
+        doubts=tuple(DoubtAnswer(fact=doubt.fact, text=doubt.text) for doubt in found.doubts),
     )
 
 

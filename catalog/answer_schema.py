@@ -45,6 +45,13 @@ class FactAnswer(_Part):
     settles: int | None = None
 
 
+class DoubtAnswer(_Part):
+    """A fact that contradicts another or can hardly be; it is taken as given."""
+
+    fact: str
+    text: str
+
+
 class CriterionAnswer(_Part):
     requirement: str
     verdict: str
@@ -240,3 +247,4 @@ class Answer(_Part):
     missing_facts: tuple[FactAnswer, ...]
     plan: PlanAnswer
     roadmap: tuple[StepAnswer, ...]
+    doubts: tuple[DoubtAnswer, ...]

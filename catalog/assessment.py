@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from catalog.doubts import Doubt, doubts
 from catalog.matching import Match, match
 from catalog.plan import Plan
 from catalog.planning import draft
@@ -20,10 +21,12 @@ class Assessment:
     subsidies: tuple[SubsidyOutcome, ...]
     plan: Plan
     roadmap: tuple[Step, ...]
+    doubts: tuple[Doubt, ...]
 
 
 def assess(case: Case, catalogue: Catalogue, as_of: date) -> Assessment:
     """Matching, sums, first plan and first roadmap for one case on one day. No session, no clock."""
     matched = match(case, catalogue, as_of)
     sums = compute(case, catalogue, as_of)
-    return Assessment(matched, sums, draft(case.need, matched, sums), chart(case, catalogue, matched))
+    plan, roadmap = draft(case.need, matched, sums), chart(case, catalogue, matched)
+    return Assessment(matched, sums, plan, roadmap, doubts(case, as_of))

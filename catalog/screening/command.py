@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 
 from catalog.outcomes import Outcome
-from catalog.screening.asks import asks, waiting
+from catalog.screening.asks import asks, likeness, waiting
 from catalog.screening.choosing import UnknownProducts, choose
 from catalog.screening.findings import Finding, Line, Positions, Wording, finding
 from catalog.screening.register import Register, read_register
@@ -39,6 +39,8 @@ class Progress:
 
 
 Tell = Callable[[Progress], None]
+Asked = dict[bytes, tuple[Line, ...]]
+"""The questions to firms that are alike."""
 
 
 def opened(path: Path, catalogue: Catalogue, as_of: date) -> Register:
@@ -83,10 +85,11 @@ def _screen(
         tally.faults.note(chunk.faults, chunk.more)
         report.add_faults(chunk.faults)
         said: dict[object, Outcome] = {}
+        asked: Asked = {}
         start = 0
         while start < len(chunk):
             begun, part = monotonic(), chunk.part(start, start + size)
-            _add(report, screen, part, Wording(part, catalogue, screen.as_of, said), tally)
+            _add(report, screen, part, Wording(part, catalogue, screen.as_of, said), asked, tally)
             start += len(part)
             tell(_progress(tally.firms, read + (chunk.share - read) * start / len(chunk)))
             size = max(FIRST_PART, min(2 * size, int(size * TOLD_EVERY / max(monotonic() - begun, 1e-3))))
@@ -98,7 +101,7 @@ def _progress(firms: int, share: float) -> Progress:
     return Progress(firms, max(firms, round(firms / max(share, 1e-9))))
 
 
-def _add(report: Report, screen: Screen, firms: Firms, wording: Wording, tally: Tally) -> None:
+def _add(report: Report, screen: Screen, firms: Firms, wording: Wording, asked: Asked, tally: Tally) -> None:
     tally.firms += len(firms)
     classed = screen.classify(firms.columns)
     found = []
@@ -109,10 +112,14 @@ def _add(report: Report, screen: Screen, firms: Firms, wording: Wording, tally: 
         _list(report, place, screened.name, found[-1], wording)
     positions = waiting(found)
     tally.to_ask += len(positions)
-    for at in positions.tolist():
+    if report.listed(FIRST, ASKS) >= ASKED:
+        return
+    for at, alike in zip(positions.tolist(), likeness(classed, firms.columns, positions), strict=True):
         if report.listed(FIRST, ASKS) >= ASKED:
             break
-        report.add_asks(tuple(asks(screen.products, found, wording, at)))
+        if alike not in asked:
+            asked[alike] = tuple(asks(screen.products, found, wording, at))
+        report.add_asks([(*wording.who(at), *line) for line in asked[alike]])
         tally.asked += 1
 
 

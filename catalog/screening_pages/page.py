@@ -12,14 +12,16 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from catalog.own_firms import TITLE, Tally, count_firms, tallies
 from catalog.screening.choosing import UnknownProducts, ours
-from catalog.screening.lists import ListSource, list_sources
-from catalog.screening_pages.form import SCOPES, ScreeningForm
+from catalog.screening.lists import ListSource, as_product, list_sources
+from catalog.screening_pages.form import FILE, OWN, SCOPES, ScreeningForm
 from catalog.screening_pages.template_file import template_file
 from catalog.screening_pages.upload import FIELD, LARGEST, Upload, drop, upload_of
 from catalog.screening_pages.work import KIND
 from catalog.snapshot import snapshot
 from catalog.values import Catalogue, Clause, Product
+from yurong.accounts.audit import record
 from yurong.accounts.visitor import visitor
 from yurong.kit.clock import now, today
 from yurong.kit.forms import Form, fill, prefilled
@@ -45,59 +47,75 @@ Choices = tuple[tuple[str, str], ...]
 class Page:
     """What the page shows beside the form."""
 
-    lists: tuple[ListSource, ...]
+    lists: tuple[tuple[ListSource, str], ...]
+    """Each with how the platform's own firms stand to it today."""
+    sources: Choices
     clauses: Mapping[str, Clause]
     products: Choices
     earlier: tuple[Job, ...]
     largest_mb: int = LARGEST >> 20
     scopes: Choices = SCOPES
+    offerings: Choices = (("no", "只按产品筛"), ("yes", "按机构方案：每个方案另列一份"))
     states: Mapping[str, str] = field(default_factory=lambda: STATES)
 
     @property
     def list_choices(self) -> Choices:
-        return tuple((each.slug, each.name) for each in self.lists)
+        return tuple((each.slug, each.name) for each, _ in self.lists)
 
 
 def show(request: Request, session: Session) -> Response:
-    values = {"scope": "on_offer", "on_day": today(), "ending": secrets.token_hex(8)}
+    values = {
+        "source": FILE,
+        "scope": "on_offer",
+        "offerings": "no",
+        "on_day": today(),
+        "ending": secrets.token_hex(8),
+    }
     return _page(request, session, prefilled(ScreeningForm, values), snapshot(session))
 
 
 def start(request: Request, session: Session) -> Response:
-    """Leaves a job with the register in its folder. Writes. Pressing twice screens once."""
+    """Leaves a job, with the register in its folder if there is one. Writes. Pressing twice screens once."""
     form, upload, catalogue = fill(ScreeningForm, form_of(request)), upload_of(request), snapshot(session)
     form, products = _checked(form, upload, catalogue)
-    if form.value is None or form.errors or upload is None:
+    if form.value is None or form.errors:
         drop(upload)
         return _page(request, session, form, catalogue, status=422)
-    lists = [product.slug for product in products if product.slug in form.value.lists]
+    wanted = form.value
+    if wanted.source == OWN:
+        drop(upload)
+        upload = None
+    lists = [product.slug for product in products if product.slug in wanted.lists]
     params: dict[str, object] = {
-        "file": f"register{upload.path.suffix}",
-        "name": upload.name,
+        "file": f"register{upload.path.suffix}" if upload else None,
+        "name": upload.name if upload else TITLE,
         "products": [product.slug for product in products if product.slug not in lists],
         "lists": lists,
-        "as_of": form.value.on_day.isoformat(),
+        "offerings": wanted.offerings,
+        "as_of": wanted.on_day.isoformat(),
     }
-    return see(f"/jobs/{_enqueue(request, session, params, upload, form.value.ending)}")
+    return see(f"/jobs/{_enqueue(request, session, params, upload, wanted.ending)}")
 
 
 def _enqueue(
-    request: Request, session: Session, params: dict[str, object], upload: Upload, ending: str
+    request: Request, session: Session, params: dict[str, object], upload: Upload | None, ending: str
 ) -> str:
-    """The token of the job, its register in its folder."""
+    """The token of the job, its register in its folder. The platform's own firms leave a line in the log."""
     account_id = visitor(request).account_id
-    asked = json.dumps([params, upload.digest, ending], sort_keys=True).encode()
+    asked = json.dumps([params, upload.digest if upload else "", ending], sort_keys=True).encode()
     job = enqueue_job(
         session,
         kind=KIND,
-        title=f"筛查 {upload.name}",
+        title=f"筛查 {params['name']}",
         back_url=URL,
         params=params,
         asked_by=account_id,
         now=now(),
         key=f"screen:{account_id}:{hashlib.sha256(asked).hexdigest()[:40]}",
     )
-    if job.state == "waiting":
+    if upload is None:
+        record(session, account_id, "own_firms.screened", f"job:{job.id}", as_of=str(params["as_of"]))
+    elif job.state == "waiting":
         folder = job_folder(request.app.state.settings.folder.jobs, job.token)
         upload.path.replace(folder / str(params["file"]))
     drop(upload)
@@ -125,6 +143,8 @@ def _checked(
         else:
             if not products:
                 form = form.refused("lists" if wanted.scope == "none" else "products", NOTHING)
+    if wanted is not None and wanted.source == OWN:
+        return form, products
     refusal = upload.refusal if upload else "请选择登记册文件"
     return (form.refused(FIELD, refusal) if refusal else form), products
 
@@ -133,13 +153,21 @@ def _page(
     request: Request, session: Session, form: Form[ScreeningForm], catalogue: Catalogue, status: int = 200
 ) -> Response:
     lists = tuple(list_sources().values())
+    firms = count_firms(session)
+    counted = tallies(session, [as_product(each, catalogue) for each in lists], today()) if firms else []
     page = Page(
-        lists=lists,
+        lists=tuple(zip(lists, map(_told, counted) if firms else ("",) * len(lists), strict=True)),
+        sources=((FILE, "上传的登记册"), (OWN, f"{TITLE}（{firms:,} 家填过情况，不用上传）")),
         clauses={ref: catalogue.clauses[ref] for each in lists for ref in each.cites},
         products=tuple((each.slug, _named(each)) for each in ours(catalogue)),
         earlier=_earlier(session, visitor(request).account_id),
     )
     return render(request, "catalog/screening/page.html", {"form": form, "page": page}, status=status)
+
+
+def _told(tally: Tally) -> str:
+    """「初步符合 3 家，待补充 40 家」; what no firm is, is left out."""
+    return "，".join(f"{each.label} {count:,} 家" for each, count in tally.items() if count)
 
 
 def _named(product: Product) -> str:

@@ -44,6 +44,14 @@ def test_it_answers_as_the_command_does(app: Starlette, guest: Browser) -> None:
     assert answered.json() == json.loads(expected.model_dump_json())
 
 
+def test_contradictions_are_told_and_nothing_is_refused(guest: Browser) -> None:
+    profile = {"contest_phase": "none", "contest_awarded": True, "revenue": 10, "research_spend": 500}
+    answered = ask(guest, {"profile": profile}, "?as_of=2026-03-16")
+    assert answered.status_code == 200
+    assert [doubt["fact"] for doubt in answered.json()["doubts"]] == ["contest_awarded", "research_spend"]
+    assert ask(guest, EXAMPLE, "?as_of=2026-03-16").json()["doubts"] == []
+
+
 def test_asking_again_gives_the_same(guest: Browser) -> None:
     assert ask(guest, EXAMPLE).json() == ask(guest, EXAMPLE).json()
 

@@ -98,5 +98,10 @@ def test_every_stop_of_the_tab_key_can_be_seen(visit: Callable[..., Page]) -> No
 
 def _faults(page: Page, path: str) -> list[str]:
     page.goto(path)
+    return faults_here(page)
+
+
+def faults_here(page: Page) -> list[str]:
+    """What axe finds on the page as it is now."""
     violations = Axe().run(page, options=RULES).response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in violations]
