@@ -58,6 +58,8 @@ def test_a_saved_result_opens_with_products_plan_and_what_to_do(guest: Browser) 
         "已保存",
         "创赛贷",
         "需求 500 万元",
+        "选法：",
+        "成本",
         "有效至",
         "打印融资方案",
         "带着它预约诊疗会",
