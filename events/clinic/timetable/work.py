@@ -74,11 +74,11 @@ def timetable_job(running: Running) -> Result:
         before.held_firms if before else frozenset(),
         before.held_panels if before else frozenset(),
     )
-    said = f"{'围绕固定的重排' if around else '重新排'}：{len(found.timetable.places)} 家有时段"
+    said = "围绕固定的重排" if around else "全部重新排"
     with running.database.writing() as session:
         clinic = queries.clinic_for(session, ANYBODY, params["code"])
         try:
             keep(session, clinic=clinic, plan=plan, said=said, account_id=params["account_id"], now=at)
         except InUse as refused:
             raise JobFailed(refused.title) from None
-    return Result(said)
+    return Result(f"排好了：{len(found.timetable.places)} 家有时段")
