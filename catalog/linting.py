@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.criteria import Criterion, Group, Score, standing
+from catalog.criteria import Criterion, Group, Score
 from catalog.linting_bands import band_faults
 from catalog.linting_possible import Frame, impossible
 from catalog.linting_repeats import repeated
+from catalog.standing import standing
 from catalog.values import Catalogue, Clause, Offering, Product
 
 

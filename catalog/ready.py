@@ -4,11 +4,12 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.criteria import Criterion, Weight, leaves_of, standing
+from catalog.criteria import Criterion, Weight, leaves_of
 from catalog.evaluate import rule_of
 from catalog.facts import FACTS
 from catalog.implied import applicant_rule, clause_of_region, in_force, not_asked, territory_rule, undated
 from catalog.outcomes import Outcome, Rule
+from catalog.standing import standing
 from catalog.terms import terms_text
 from catalog.values import Offering, Product
 from catalog.vocabulary import Applicant, State

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from catalog.changes import CLOSED, Change, Reach
-from catalog.criteria import Comparison, Criterion, Leaf, Weight, standing
+from catalog.criteria import Comparison, Criterion, Leaf, Weight
 from catalog.implied import clause_of_region
 from catalog.matching import OfferingResult, ProductResult
+from catalog.standing import standing
 from catalog.values import NATIONWIDE, Policy, Product
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from catalog.criteria import Criterion, Group, Leaf, Weight, leaves_of, standing
+from catalog.criteria import Criterion, Group, Leaf, Weight, leaves_of
 from catalog.evaluate import judge
 from catalog.implied import clause_of_region, in_force, lies_in, suits
 from catalog.outcomes import Known, Outcome
+from catalog.standing import standing
 from catalog.values import Offering, Product
 
 Judge = Callable[[Known], Outcome]

@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, FromClause, and_, case, false, literal, or_, true
 
-from catalog.criteria import BandLeaf, Comparison, Criterion, Group, Leaf, Manual, Score, Weight, standing
+from catalog.criteria import BandLeaf, Comparison, Criterion, Group, Leaf, Manual, Score, Weight
 from catalog.evaluate import target_of
 from catalog.facts import FACTS, Kind
 from catalog.implied import in_force
@@ -20,6 +20,7 @@ from catalog.screening.sql_answers import Answer, Held, open_when_waiting, settl
 from catalog.screening.sql_derived import FactColumns
 from catalog.screening.sql_places import lies_within, place
 from catalog.screening.sql_table import stored
+from catalog.standing import standing
 from catalog.values import Offering, Product
 from catalog.vocabulary import Eligibility, Verdict
 from catalog.wording import Value

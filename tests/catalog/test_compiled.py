@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.compiled import MOST_KEPT, compiled
-from catalog.criteria import Score, Weight, standing
+from catalog.criteria import Score, Weight
 from catalog.evaluate import judge
 from catalog.facts import FACTS
 from catalog.implied import applies_to, clause_of_region, in_force, lies_in, not_asked, undated
@@ -17,6 +17,7 @@ from catalog.knowing import known
 from catalog.matching import BEST_FIRST, MissingFact, OfferingResult, ProductResult, match, match_some
 from catalog.outcomes import Known, Outcome, missing_facts
 from catalog.profile import Case, Need
+from catalog.standing import standing
 from catalog.terms import is_valid, need_checks, terms_text
 from catalog.values import Catalogue, Offering, Product
 from catalog.vocabulary import Category, Eligibility, State, Verdict

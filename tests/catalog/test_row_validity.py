@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from catalog.criteria import Criterion, Group, standing
+from catalog.criteria import Criterion, Group
 from catalog.facts import FACTS
 from catalog.matching import match, match_product
 from catalog.outcomes import Known
 from catalog.profile import Need
+from catalog.standing import standing
 from catalog.vocabulary import Eligibility
 from tests.catalog.examples import (
     JINSHUI,
