@@ -13,6 +13,7 @@ from events.clinic.admission import who_in_words, why_not
 from events.clinic.allocation.queries import application_of
 from events.clinic.allocation.rule import Rule, seal
 from events.clinic.availability import Slot
+from events.clinic.life.answering import part_of
 from events.clinic.models import Allocation, Application, Booking, Clinic, ClinicSeries, SlotsBy, TieBreak
 from events.clinic.visit.grid import Column, columns
 from yurong.accounts.models import Enterprise
@@ -39,6 +40,8 @@ class ClinicPage:
     columns: list[Column]
     free: int
     total: int
+    is_part_full: bool
+    """Whether a morning or an afternoon has nothing free: one may wait for it."""
     standing: str
     is_open: bool
     mine: Booking | None
@@ -125,6 +128,7 @@ def page_of(request: Request, session: Session, clinic: Clinic, *, is_preview: b
         ),
         free=free,
         total=len(slots),
+        is_part_full=_is_part_full(slots),
         standing=_standing(clinic, slots, at),
         is_open=is_open and own is None,
         mine=own,
@@ -151,6 +155,11 @@ def _call(session: Session, clinic: Clinic, who: Visitor, *, is_preview: bool) -
         series=session.get(ClinicSeries, clinic.series_id) if clinic.series_id else None,
         is_preview=is_preview,
     )
+
+
+def _is_part_full(slots: list[Slot]) -> bool:
+    taken = {part_of(slot.starts_at) for slot in slots if slot.state == "taken"}
+    return bool(taken - {part_of(slot.starts_at) for slot in slots if slot.state == "free"})
 
 
 def _standing(clinic: Clinic, slots: list[Slot], at: datetime) -> str:
