@@ -88,6 +88,7 @@ def decline_offer(database: Database, world: World, offer_id: int, firm_id: int,
             clinic=queries.clinic_to_book(session, world.clinic_code),
             offer_id=offer_id,
             enterprise_id=firm_id,
+            account_id=world.owner.id,
             now=now,
             public_url=PUBLIC_URL,
         )

@@ -153,3 +153,21 @@ def test_a_station_without_anybody_to_come_is_not_late(database: Database) -> No
         late(database, world, station=1)
     with pytest.raises(NothingToDelay):
         late(database, world, now=FIRST + 3 * STEP)
+
+
+def test_the_reminder_follows_the_delay_and_comes_back(database: Database) -> None:
+    world = two_in_a_row(database)
+    long_before = FIRST - timedelta(hours=5)
+    assert _reminders(database) == [FIRST - timedelta(hours=2), FIRST + STEP - timedelta(hours=2)]
+    made = late(database, world, now=long_before)
+    late_by = 10 * MINUTE - timedelta(hours=2)
+    assert _reminders(database) == [FIRST + late_by, FIRST + STEP + late_by]
+    back(database, world, made, now=long_before)
+    assert _reminders(database) == [FIRST - timedelta(hours=2), FIRST + STEP - timedelta(hours=2)]
+
+
+def _reminders(database: Database) -> list[datetime]:
+    """When the last reminders go out, the first booking's first."""
+    with database.reading() as session:
+        found = select(OutboxMail.run_at).where(OutboxMail.key.contains(":remind:2h:"))
+        return list(session.scalars(found.order_by(OutboxMail.run_at)))

@@ -111,6 +111,7 @@ def expire(
     """Nobody answered in time: the firm leaves the line, the slot goes to the next. Writes."""
     close(session, clinic, made, "expired", now)
     entry.ended_at, entry.ended_as = now, "expired"
+    record(session, None, "waitlist.expired", f"waitlist:{entry.id}", offer=made.id)
     line_letters.expired(session, clinic, entry, made, now, public_url)
     session.flush()
     offer(session, clinic, made.station_id, made.starts_at, now, public_url)

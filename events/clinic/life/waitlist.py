@@ -140,18 +140,27 @@ def firm_of_offer(session: Session, clinic: Clinic, offer_id: int, enterprise_id
 
 
 def decline(
-    session: Session, *, clinic: Clinic, offer_id: int, enterprise_id: int, now: datetime, public_url: str
+    session: Session,
+    *,
+    clinic: Clinic,
+    offer_id: int,
+    enterprise_id: int,
+    account_id: int,
+    now: datetime,
+    public_url: str,
 ) -> None:
     """The slot goes to the next; the firm keeps its place and is not asked about this slot again. Writes.
 
     Declining twice is once. Raises NotFound, OfferOver (410).
     """
-    _, made = _own_offer(session, clinic, offer_id, enterprise_id)
+    entry, made = _own_offer(session, clinic, offer_id, enterprise_id)
     if made.outcome == "declined":
         return
     if made.outcome is not None:
         raise OfferOver(next_url=f"/clinics/{clinic.code}/waitlist")
     line.close(session, clinic, made, "declined", now)
+    record(session, account_id, "waitlist.declined", f"waitlist:{entry.id}", offer=made.id)
+    session.flush()
     line.offer(session, clinic, made.station_id, made.starts_at, now, public_url)
 
 

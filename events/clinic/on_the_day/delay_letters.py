@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from events.clinic.appointment import Appointment, appointment
 from events.clinic.booking import station_of
 from events.clinic.ics import booking_ics
+from events.clinic.life import reminders
 from events.clinic.models import Booking, Clinic
 from yurong.accounts.models import Account, Enterprise
 from yurong.kit.clock import local
@@ -24,7 +25,7 @@ def tell(
     *,
     is_back: bool = False,
 ) -> None:
-    """One mail per firm with the new time and calendar. Writes outbox rows.
+    """One mail per firm with the new time and calendar; its reminders follow. Writes outbox rows.
 
     `is_back`: the delay was taken back. The bookings stand at their new times, sequence counted up.
     """
@@ -33,15 +34,17 @@ def tell(
         station = station_of(clinic, booking.station_id)
         meeting = appointment(booking, clinic, station, firm, public_url)
         begins = f"{local(meeting.starts_at):%H:%M}"
+        to = session.get_one(Account, booking.account_id).email
         enqueue(
             session,
             key=f"booking:{booking.code}:delayed:{booking.sequence}",
-            to=session.get_one(Account, booking.account_id).email,
+            to=to,
             subject=f"{'恢复原来的时间' if is_back else '时间顺延'}：{meeting.clinic}，{begins} 开始",
             body=_body(meeting, begins, is_back=is_back),
             attachment=Attachment("yuyue.ics", booking_ics(meeting, now=now, is_cancelled=False)),
             now=now,
         )
+        reminders.plan(session, to, meeting, now)
 
 
 def _body(meeting: Appointment, begins: str, *, is_back: bool) -> str:

@@ -132,11 +132,14 @@ def accept(request: Request, session: Session) -> Response:
 def decline(request: Request, session: Session) -> Response:
     """Lets the next one have it; the place in the line stays. Writes."""
     clinic, offer_id, enterprise_id = _asked(request, session)
+    who = visitor(request)
+    assert who.account_id is not None, "the guard lets only signed-in people in"
     waitlist.decline(
         session,
         clinic=clinic,
         offer_id=offer_id,
         enterprise_id=enterprise_id,
+        account_id=who.account_id,
         now=now(),
         public_url=request.app.state.settings.public_url,
     )
