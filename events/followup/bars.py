@@ -5,9 +5,10 @@ from html import escape
 
 from yurong.kit.money import Money
 
-WIDTH, ROW, LABEL, BAR = 640, 44, 190, 300
+WIDTH, ROW, BAR = 360, 58, 240
+"""A name stands above its bars: beside them it would be unreadable on a phone."""
 FIRST, SECOND = "#9dbcba", "#0c4f52"
-MOST_LABEL = 12
+MOST_LABEL = 22
 
 
 def draw_bars(lines: Sequence[tuple[str, Money, Money]], *, title: str) -> str:
@@ -17,11 +18,11 @@ def draw_bars(lines: Sequence[tuple[str, Money, Money]], *, title: str) -> str:
     most = max(max(granted.fen, paid.fen) for _, granted, paid in lines) or 1
     drawn = [f"<title>{escape(title)}</title>"]
     for at, (name, granted, paid) in enumerate(lines):
-        drawn.append(_text(0, at * ROW + 26, _short(name), "start"))
-        drawn.append(_bar(at * ROW + 8, granted, most, FIRST, 1))
-        drawn.append(_bar(at * ROW + 24, paid, most, SECOND, 0))
-        drawn.append(_text(LABEL + BAR + 10, at * ROW + 18, str(granted), "start", 13))
-        drawn.append(_text(LABEL + BAR + 10, at * ROW + 35, str(paid), "start", 13))
+        drawn.append(_text(0, at * ROW + 15, _short(name), "start"))
+        drawn.append(_bar(at * ROW + 22, granted, most, FIRST, 1))
+        drawn.append(_bar(at * ROW + 37, paid, most, SECOND, 0))
+        drawn.append(_text(BAR + 10, at * ROW + 33, str(granted), "start", 13))
+        drawn.append(_text(BAR + 10, at * ROW + 49, str(paid), "start", 13))
     height = len(lines) * ROW
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img">'
     return f"{head}{''.join(drawn)}</svg>"
@@ -30,7 +31,7 @@ def draw_bars(lines: Sequence[tuple[str, Money, Money]], *, title: str) -> str:
 def _bar(y: int, amount: Money, most: int, fill: str, part: int) -> str:
     width = amount.fen * BAR // most
     shown = f'class="bar-part bar-part-{part}" fill="{fill}"'
-    return f'<rect x="{LABEL}" y="{y}" width="{max(width, 1) if amount.fen else 0}" height="13" {shown}/>'
+    return f'<rect x="0" y="{y}" width="{max(width, 1) if amount.fen else 0}" height="13" {shown}/>'
 
 
 def _text(x: int, y: int, words: str, anchor: str, size: int = 15) -> str:

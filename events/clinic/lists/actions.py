@@ -79,8 +79,8 @@ def _steps(found: Assessment) -> Iterator[Line]:
     """The first steps of the roadmap; a step without a day waits for the call of its authority."""
     for step in found.roadmap[:MOST_STEPS]:
         if step.fact:
-            lead = "如尚未办到，" if step.if_not_yet else ""
-            text = lead + max(step.remedy, step.action, key=len)
+            proviso = "（如尚未办到）" if step.if_not_yet else ""
+            text = max(step.remedy, step.action, key=len) + proviso
             yield _action(f"step:{step.fact}", Owner.FIRM, "", text, step.from_day)
 
 
