@@ -37,12 +37,16 @@ def chair_of(station: Station) -> PanelSeat | None:
     return next((seat for seat in station.seats if seat.is_chair), None)
 
 
-def refuse_other_than_chair(station: Station, expert_id: int | None) -> None:
-    """Raises NotTheChair (409) when an expert other than the chair would release; the organiser may.
+def left_to(station: Station, expert_id: int | None) -> str:
+    """The name of the chair to whom this expert leaves the release; empty when the expert may release.
 
-    `expert_id` is None for the organiser. Seats, experts and accounts must be loaded.
+    `expert_id` is None for the organiser, who always may. Seats, experts and accounts must be loaded.
     """
     chair = chair_of(station)
-    if chair is None or expert_id is None or chair.expert_id == expert_id:
-        return
-    raise NotTheChair(f"本诊台由主诊专家{chair.expert.account.name}或主办方出具诊断书。")
+    return "" if chair is None or expert_id in (None, chair.expert_id) else chair.expert.account.name
+
+
+def refuse_other_than_chair(station: Station, expert_id: int | None) -> None:
+    """Raises NotTheChair (409) when an expert other than the chair would release. Loaded as for left_to."""
+    if name := left_to(station, expert_id):
+        raise NotTheChair(f"本诊台由主诊专家{name}或主办方出具诊断书。")

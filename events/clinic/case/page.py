@@ -13,6 +13,7 @@ from events.clinic.assemble import Diagnosis
 from events.clinic.assemble_file import CaseFile, PanelMember
 from events.clinic.assemble_firm import source
 from events.clinic.case.plan_rows import ChangeRow, PlanRow, change_row, fitted, plan_row, sums
+from events.clinic.chairs import left_to
 from events.clinic.lists.drafted import Lists
 from events.clinic.models import Booking, DiagnosisSheet, Expert
 from events.clinic.release import renewed
@@ -40,6 +41,8 @@ class Standing:
     is_signed_by_any: bool
     may_write: bool
     may_release: bool
+    left_to: str
+    """The chair who releases, where the visitor is another expert of the panel; else empty."""
     sheets: tuple[DiagnosisSheet, ...]
 
     @property
@@ -151,6 +154,7 @@ def _standing(booking: Booking, opinions: Iterable[Opinion], me: Expert | None) 
         is_signed_by_any=any(each.signed_at for each in opinions),
         may_write=live and me is not None,
         may_release=live and not missing and bool(opinions) and _is_renewed(booking),
+        left_to=left_to(booking.station, me.id if me else None),
         sheets=tuple(booking.sheets),
     )
 

@@ -1,6 +1,7 @@
 """The firm's place in the line before a full clinic, and its answer to an offer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, StringConstraints
@@ -58,6 +59,8 @@ class WaitlistPage:
     firms: list[tuple[str, str]]
     """Those of the visitor's firms that do not wait."""
     done: tuple[str, str] | None
+    at: datetime
+    """Now, by our clock: the time left is counted from it, whatever the device's clock says."""
 
 
 def show(request: Request, session: Session) -> Response:
@@ -174,6 +177,7 @@ def _page(
         waiting=found,
         firms=[(str(each.id), each.name) for each in firms if each.id not in waits],
         done=DONE.get(request.query_params.get("done", "")),
+        at=now(),
     )
     context = {"page": page, "form": form, "parts": PARTS}
     return render(request, "clinic/visit/waitlist.html", context, status=status)
