@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from starlette.applications import Starlette
 
 from tests.conftest import ROOT, site_of
 from tests.serving import served
@@ -32,10 +33,17 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture
-def site(data_folder: Path, tmp_path: Path) -> Iterator[str]:
-    """The URL of a running site with its own demo world."""
-    with site_of(data_folder, tmp_path) as app, served(app) as url:
-        app.state.settings.__dict__["public_url"] = url
+def running(data_folder: Path, tmp_path: Path) -> Iterator[Starlette]:
+    """The app with its own demo world."""
+    with site_of(data_folder, tmp_path) as app:
+        yield app
+
+
+@pytest.fixture
+def site(running: Starlette) -> Iterator[str]:
+    """The URL at which the app runs."""
+    with served(running) as url:
+        running.state.settings.__dict__["public_url"] = url
         yield url
 
 

@@ -1,8 +1,7 @@
 """The day of a clinic in the browser: at the door without network, two experts at one case, the wall."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
@@ -10,9 +9,7 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 
 from events.clinic.models import Booking, CheckIn, Clinic
-from tests.conftest import site_of
 from tests.e2e.conftest import DESKTOP, PHONE
-from tests.serving import served
 from yurong.kit.clock import now
 
 pytestmark = pytest.mark.browser
@@ -24,19 +21,6 @@ FIRM = "郑州示例光电科技有限公司"
 
 Visit = Callable[..., Page]
 Look = Callable[[Page, str], None]
-
-
-@pytest.fixture
-def running(data_folder: Path, tmp_path: Path) -> Iterator[Starlette]:
-    with site_of(data_folder, tmp_path) as app:
-        yield app
-
-
-@pytest.fixture
-def site(running: Starlette) -> Iterator[str]:
-    with served(running) as url:
-        running.state.settings.__dict__["public_url"] = url
-        yield url
 
 
 def code_of(app: Starlette, name: str) -> str:

@@ -98,7 +98,7 @@ def _fill_case(page: Page) -> None:
     page.get_by_label("有效发明专利").fill("3")
     page.get_by_label("需要多少资金").fill("800")
     page.get_by_label("需要用多久").fill("12")
-    page.get_by_label("研发投入").check()
+    page.get_by_role("checkbox", name="研发投入").check()
 
 
 def _signs_up_and_books(page: Page, look: Look, at: str, clinic: str) -> str:
