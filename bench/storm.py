@@ -92,7 +92,7 @@ def main() -> None:
         ("", "答复/秒", "成交/秒", "p50 毫秒", "p99 毫秒", "CPU 毫秒/次", "CPU 比下限")
     ]
     with tempfile.TemporaryDirectory() as folder:
-        for engine, fresh in _engines(Path(folder)):
+        for engine, fresh in engines(Path(folder)):
             booking, floor = Timed(f"{engine} 预约"), Timed(f"{engine} 下限：单行插入")
             for _ in range(ROUNDS):
                 with fresh() as database:
@@ -137,7 +137,7 @@ def _insert(database: Database, client: int) -> int:
 Fresh = Callable[[], AbstractContextManager[Database]]
 
 
-def _engines(folder: Path) -> Iterator[tuple[str, Fresh]]:
+def engines(folder: Path) -> Iterator[tuple[str, Fresh]]:
     """Each engine with a way to make a fresh, migrated database."""
     template = folder / "template.sqlite3"
     migrate(f"sqlite:///{template}")

@@ -8,7 +8,7 @@ from itertools import cycle
 from threading import Barrier
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from events.clinic import queries
@@ -107,6 +107,22 @@ def together(asks: Iterable[Callable[[], Any]], clients: int) -> list[Any]:
 
     with ThreadPoolExecutor(clients) as pool:
         return [each.result() for each in [pool.submit(one, *numbered) for numbered in enumerate(asks)]]
+
+
+def drop_the_guard(database: Database) -> None:
+    """For negative controls: nothing forbids a second claim any more."""
+    is_sqlite = database.engine.dialect.name == "sqlite"
+    statements = (
+        (
+            "DROP TABLE claim_tick",
+            "CREATE TABLE claim_tick (resource TEXT, tick INT, booking_id INT, hold_id INT, until DATETIME)",
+        )
+        if is_sqlite
+        else ("ALTER TABLE claim_tick DROP CONSTRAINT pk_claim_tick",)
+    )
+    with database.engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
 
 
 def _experts(session: Session, count: int) -> list[int]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from events.clinic import queries
 from events.clinic.models import Booking, Cancellation, ClaimTick, Clinic
@@ -22,7 +22,7 @@ from tests.factories import (
     cancel_booking,
     move_booking,
 )
-from tests.storm import CLIENTS, FIRMS, SLOTS, Storm, a_storm, ask, some_firms, together
+from tests.storm import CLIENTS, FIRMS, SLOTS, Storm, a_storm, ask, drop_the_guard, some_firms, together
 from yurong.kit.db import Database
 from yurong.kit.outbox import OutboxMail
 
@@ -44,7 +44,7 @@ def test_each_slot_is_taken_once_and_every_acknowledged_booking_is_stored(databa
 
 def test_without_the_key_the_same_storm_books_twice(database: Database) -> None:
     storm = a_storm(database)
-    _drop_the_guard(database)
+    drop_the_guard(database)
     answers = together([partial(ask, database, storm, each) for each in range(FIRMS)], CLIENTS)
     acknowledged = [each for each in answers if isinstance(each, str)]
     assert len(acknowledged) > SLOTS
@@ -163,18 +163,3 @@ def _overlaps(database: Database) -> list[tuple[str, int]]:
             for minute in range(int((booking.ends_at - booking.starts_at).total_seconds()) // 60):
                 held[resource, int(booking.starts_at.timestamp()) // 60 + minute] += 1
     return sorted(each for each, times in held.items() if times > 1)
-
-
-def _drop_the_guard(database: Database) -> None:
-    is_sqlite = database.engine.dialect.name == "sqlite"
-    statements = (
-        (
-            "DROP TABLE claim_tick",
-            "CREATE TABLE claim_tick (resource TEXT, tick INT, booking_id INT, hold_id INT, until DATETIME)",
-        )
-        if is_sqlite
-        else ("ALTER TABLE claim_tick DROP CONSTRAINT pk_claim_tick",)
-    )
-    with database.engine.begin() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
