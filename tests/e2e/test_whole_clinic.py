@@ -1,7 +1,7 @@
-"""A whole clinic in one morning: three roles in three browsers at once, from the call to the money paid out."""
+"""A whole clinic in one morning: three roles in browsers of their own at once, from the call to the money."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
@@ -61,11 +61,11 @@ class Room:
 
 
 @pytest.fixture
-def room(visit: Visit, look: Look) -> Iterator[Room]:
+def room(visit: Visit, look: Look) -> Room:
     organiser = visit(DESKTOP, "organiser@demo.example")
     expert = visit(DESKTOP, "finance@demo.example")
     firm = visit(PHONE, "firm@demo.example")
-    yield Room(organiser, firm, expert, look, _calls_a_clinic(organiser, look))
+    return Room(organiser, firm, expert, look, _calls_a_clinic(organiser, look))
 
 
 def test_from_the_call_to_the_money(visit: Visit, room: Room, morning: Morning) -> None:

@@ -10,6 +10,7 @@ from events.clinic.models import Booking, ClaimTick, Delay
 from events.clinic.on_the_day import delay as domain
 from events.clinic.on_the_day.refusals import DelayChanged, ExpertElsewhere, NothingToDelay
 from tests.factories import FIRST, PUBLIC_URL, STEP, World, a_booking, a_world, move_booking
+from yurong.accounts.channels import choose_channels
 from yurong.kit.db import Database
 from yurong.kit.outbox import OutboxMail
 
@@ -88,6 +89,17 @@ def test_the_rest_of_the_station_moves_with_its_claims_and_is_told(database: Dat
         told = session.scalars(select(OutboxMail).where(OutboxMail.key.contains(":delayed:"))).all()
     assert {each.to for each in told} == {world.owner.email, world.stranger.email}
     assert any("09:10" in each.subject for each in told)
+
+
+def test_who_chose_short_messages_is_told_in_short(database: Database) -> None:
+    world = two_in_a_row(database)
+    with database.writing() as session:
+        choose_channels(session, world.owner.id, {"sms": "13800000000"}, EARLY)
+    late(database, world)
+    with database.reading() as session:
+        sent = session.scalars(select(OutboxMail).where(OutboxMail.key.endswith(":delayed:1:sms"))).one()
+    assert sent.to == "13800000000"
+    assert "时间顺延：11月25日 09:10 开始" in sent.body
 
 
 def test_the_same_tap_twice_is_one_delay(database: Database) -> None:

@@ -10,9 +10,9 @@ from events.clinic.booking import station_of
 from events.clinic.ics import booking_ics
 from events.clinic.life import reminders
 from events.clinic.models import Booking, Clinic
+from yurong.accounts import telling
 from yurong.accounts.models import Account, Enterprise
 from yurong.kit.clock import local
-from yurong.kit.outbox import enqueue
 from yurong.kit.senders import Attachment
 
 
@@ -25,22 +25,25 @@ def tell(
     *,
     is_back: bool = False,
 ) -> None:
-    """One mail per firm with the new time and calendar; its reminders follow. Writes outbox rows.
+    """One mail per firm with the new time and calendar, in short over the channels it chose. Writes outbox rows.
 
-    `is_back`: the delay was taken back. The bookings stand at their new times, sequence counted up.
+    Its reminders follow the new time. `is_back`: the delay was taken back. The bookings stand at their new times, sequence counted up.
     """
     for booking in bookings:
         firm = session.get_one(Enterprise, booking.enterprise_id).name
         station = station_of(clinic, booking.station_id)
         meeting = appointment(booking, clinic, station, firm, public_url)
-        begins = f"{local(meeting.starts_at):%H:%M}"
+        wall = local(meeting.starts_at)
+        day, begins = f"{wall.month}月{wall.day}日", f"{wall:%H:%M}"
         to = session.get_one(Account, booking.account_id).email
-        enqueue(
+        what = "恢复原来的时间" if is_back else "时间顺延"
+        telling.tell(
             session,
             key=f"booking:{booking.code}:delayed:{booking.sequence}",
             to=to,
-            subject=f"{'恢复原来的时间' if is_back else '时间顺延'}：{meeting.clinic}，{begins} 开始",
+            subject=f"{what}：{meeting.clinic}，{begins} 开始",
             body=_body(meeting, begins, is_back=is_back),
+            short=f"诊疗会{what}：{day} {begins} 开始，预约码 {meeting.code}。请按新的时间到场。",
             attachment=Attachment("yuyue.ics", booking_ics(meeting, now=now, is_cancelled=False)),
             now=now,
         )
