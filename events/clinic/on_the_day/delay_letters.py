@@ -25,9 +25,10 @@ def tell(
     *,
     is_back: bool = False,
 ) -> None:
-    """One mail per firm with the new time and calendar, in short over the channels it chose. Writes outbox rows.
+    """One mail per firm with the new time and calendar, in short over the channels it chose. Writes outbox
+    rows; reminders follow the new time.
 
-    Its reminders follow the new time. `is_back`: the delay was taken back. The bookings stand at their new times, sequence counted up.
+    `is_back`: the delay was taken back. The bookings stand at their new times, sequence counted up.
     """
     for booking in bookings:
         firm = session.get_one(Enterprise, booking.enterprise_id).name
