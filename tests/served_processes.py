@@ -35,7 +35,11 @@ class Servers:
         for each in self.running:
             each.terminate()
         for each in self.running:
-            each.wait(timeout=30)
+            try:
+                each.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                each.kill()
+                each.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:
         self.starts += 1

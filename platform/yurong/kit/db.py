@@ -6,9 +6,8 @@ a read that is upgraded later fails at once, whatever the busy timeout).
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import (
@@ -28,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from yurong.kit.money import Money
+from yurong.kit.write_line import WriteLine
 
 BUSY_TIMEOUT_MS = 10_000
 
@@ -89,7 +89,7 @@ class Database:
     def __init__(self, url: str, pool_size: int = 16):
         self.engine = _engine(url, pool_size)
         is_sqlite = self.engine.dialect.name == "sqlite"
-        self._line: AbstractContextManager[object] = Lock() if is_sqlite else nullcontext()
+        self._writers = WriteLine(self.engine.url.database or "") if is_sqlite else None
         self._reading = sessionmaker(
             self.engine.execution_options(yurong_write=False, postgresql_readonly=True),
             expire_on_commit=False,
@@ -107,9 +107,9 @@ class Database:
         """A session whose transaction commits at the end of the block, or rolls back on an exception.
 
         Writing sessions do not nest. SQLite lets one writer in at a time and makes the others sleep and
-        retry; waiting in line here, within one process, halves the longest wait (bench/storm.py).
+        retry, until one that has bad luck gives up; here they wait in line (kit/write_line.py).
         """
-        with self._line, self._writing() as session, session.begin():
+        with self._writers or nullcontext(), self._writing() as session, session.begin():
             yield session
 
     def check_isolation(self) -> None:
@@ -123,6 +123,8 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        if self._writers:
+            self._writers.close()
 
 
 def _engine(url: str, pool_size: int) -> Engine:
