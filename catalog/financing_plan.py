@@ -12,8 +12,8 @@ from catalog.paper import matches, plan
 from catalog.paper import values as s
 from catalog.paper.cited import Cited
 from catalog.paper.firm import fact_rows, need_rows, stated
-from catalog.paper.score import score
 from catalog.paper.printing import drawings, paper_css, whole_seconds
+from catalog.paper.score import score
 from catalog.profile import Case
 from catalog.values import Catalogue
 from yurong.kit.clock import local
