@@ -23,7 +23,7 @@ def confirm(session: Session, to: str, meeting: Appointment, now: datetime) -> N
 
 {meeting.firm}已预约成功。
 
-{_facts(meeting)}
+{_for_the_door(meeting)}
 
 请在会前填写会前问卷（约十分钟），专家会提前看；已经填过的可以再改：
 {meeting.url}
@@ -43,7 +43,7 @@ def tell_move(session: Session, to: str, meeting: Appointment, now: datetime, *,
 
 {who}，原来的时段已经释放，预约码不变。请以下面的新安排为准：
 
-{_facts(meeting)}
+{_for_the_door(meeting)}
 
 查看预约：
 {meeting.url}
@@ -88,7 +88,7 @@ def tell_delegation(
 
 您已接受邀请，将代表{meeting.firm}参加：
 
-{_facts(meeting)}
+{_for_the_door(meeting)}
 
 查看预约、填会前问卷：
 {meeting.url}
@@ -127,7 +127,12 @@ def _facts(meeting: Appointment) -> str:
 地点：{meeting.place}（{meeting.address}）
 诊台：{meeting.station}
 企业：{meeting.firm}
-预约码：{meeting.code}（到场时出示；签到二维码在预约页面上）"""
+预约码：{meeting.code}"""
+
+
+def _for_the_door(meeting: Appointment) -> str:
+    """The facts for whoever will come."""
+    return f"{_facts(meeting)}（到场时出示；签到二维码在预约页面上）"
 
 
 def _closing(meeting: Appointment) -> str:

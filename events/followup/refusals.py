@@ -7,7 +7,7 @@ from yurong.kit.errors import Conflict, Gone, NotFound, Problem
 
 class NoSuchFollowUp(NotFound):
     title = "没有找到这一项跟踪"
-    message = "它不存在，或者您的账号看不到它。企业撤回同意后，机构也看不到了。"
+    message = "它不存在，或者不归您这一方。企业撤回同意后，机构也看不到了。"
     next_label = "返回我的页面"
     next_url = "/me"
 

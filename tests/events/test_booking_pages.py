@@ -74,7 +74,8 @@ def test_a_firm_books_a_free_slot_and_gets_page_calendar_and_mail(
     assert event["SEQUENCE"] == 0
     assert slot not in _free(another(), clinic)
     assert _free(guest, clinic) == []
-    drain(app.state.database, FolderSender(tmp_path, "yurong@localhost"), now())
+    while drain(app.state.database, FolderSender(tmp_path, "yurong@localhost"), now()):
+        pass  # the demo world has its own mails waiting before this one
     mails = [message_from_bytes(path.read_bytes(), policy=default) for path in tmp_path.glob("*.eml")]
     mine = [mail for mail in mails if code in _text(mail)]
     assert [mail["To"] for mail in mine] == [OTHER]

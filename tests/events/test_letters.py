@@ -26,7 +26,7 @@ def test_the_confirmation_says_when_where_and_what_next(database: Database) -> N
         "时间：2026年11月25日（星期三）09:00—09:30",
         "地点：智慧岛大厦（郑州市高新区科学大道 1 号）",
         "诊台：一号诊台",
-        f"预约码：{made.code}",
+        f"预约码：{made.code}（到场时出示；签到二维码在预约页面上）",
         f"https://yurong.example/bookings/{made.code}",
         "11月24日 12:00 前",
     ):
@@ -55,6 +55,7 @@ def test_a_cancellation_tells_who_and_why(database: Database) -> None:
     mail = _last(database)
     assert "很抱歉，主办方（郑州市科技局）取消了这个预约" in mail.body
     assert "原因：专家临时有任务" in mail.body
+    assert "出示" not in mail.body
     assert mail.attachment
     entry = Calendar.from_ical(mail.attachment).walk("VEVENT")[0]
     assert (entry["STATUS"], entry["SEQUENCE"]) == ("CANCELLED", 1)
