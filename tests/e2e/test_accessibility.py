@@ -24,6 +24,7 @@ PUBLIC = [
     "/check/guided",
     "/clinics",
     "/clinics/demo-gaoxin",
+    "/clinics/demo-today/wall",
     "/sign-in",
     "/sign-up",
     "/verify",
@@ -37,6 +38,9 @@ OWN = {
         "/organise",
         "/organise/clinics/new",
         "/organise/clinics/demo-today",
+        "/organise/clinics/demo-today/check-in",
+        "/organise/clinics/demo-today/day",
+        "/organise/clinics/demo-today/walk-ins",
         "/organise/screening",
     ],
 }
