@@ -22,7 +22,6 @@ class Servers:
         self.log = log
         self.starts = 0
         self.running = [self._start() for _ in range(count)]
-        self._wait()
 
     def kill(self, which: int) -> None:
         """SIGKILL for that one, and another in its place. Gives back at once; the new one takes a moment."""
@@ -54,8 +53,9 @@ class Servers:
                 stderr=log,
             )
 
-    def _wait(self) -> None:
-        last = time.monotonic() + 60
+    def wait(self) -> None:
+        """Until all that were started answer. Raises TimeoutError after minutes."""
+        last = time.monotonic() + 180
         while self.log.read_text(encoding="utf-8").count(STARTED) < self.starts:
             if time.monotonic() > last:
                 raise TimeoutError(self.log.read_text(encoding="utf-8"))
@@ -78,6 +78,7 @@ def serving(count: int, database_url: str, data: Path, log: Path) -> Iterator[tu
         }
         servers = Servers(listener, count, environment, log)
         try:
+            servers.wait()
             yield address, servers
         finally:
             servers.stop()

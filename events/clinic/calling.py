@@ -59,6 +59,8 @@ BASICS = (
     "booking_closes_at",
     "change_until",
     "note",
+    "no_show_limit",
+    "no_show_months",
     *CALL,
 )
 TYPED = tuple(name for name in BASICS if name != "booking_opens_at")

@@ -57,6 +57,10 @@ class NewClinic:
     priorities: str = ""
     """What an allocation puts first: names of Priority in their order, parted by commas."""
     ties: str = TieBreak.LOT.value
+    no_show_limit: int = 2
+    """After so many no-shows within twelve months a firm can only wait …"""
+    no_show_months: int = 6
+    """… for so many months after the last one; 0 binds nobody."""
 
 
 class ClinicRefused(Problem):

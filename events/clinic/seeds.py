@@ -1,4 +1,4 @@
-"""The demo clinics: one today with bookings, two to come, one draft. Dates follow the day of seeding."""
+"""The demo clinics: one today with bookings, three to come, one draft. Dates follow the day of seeding."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from catalog.profile import Case
-from events.clinic import calling, queries, seed_past
+from events.clinic import calling, queries, seed_full, seed_past
 from events.clinic.availability import Slot
 from events.clinic.booking import Contact, book
 from events.clinic.calling import NewClinic, NewStation
@@ -24,7 +24,7 @@ PUBLIC_URL = "http://127.0.0.1:8000"
 """Only the mails of the demo bookings name it."""
 
 ZHENGZHOU, LUOYANG, DRAFT, TODAY = "demo-gaoxin", "demo-luoyang", "demo-xinxiang", "demo-today"
-PAST = "demo-past"
+PAST, FULL = "demo-past", "demo-full"
 NOTE = "示例活动。请带营业执照复印件、上一年度财务报表和知识产权清单；地下车库可停车。"
 
 
@@ -43,8 +43,9 @@ def seed(session: Session) -> None:
     at = now()
     team = seat_team(session, at)
     organiser = account_of(session, "organiser").id
-    for clinic in (_gaoxin(team), _luoyang(team)):
+    for clinic in (_gaoxin(team), _luoyang(team), _kaifeng(team)):
         _open(session, clinic, organiser, at - timedelta(days=2))
+    seed_full.fill(session, FULL, at - timedelta(days=1), at - timedelta(minutes=5), PUBLIC_URL)
     draft = replace(_draft(team), booking_opens_at=at)
     calling.call(session, clinic=draft, account_id=organiser, now=at)
     _seed_today(session, team, organiser)
@@ -162,6 +163,21 @@ def _luoyang(team: dict[str, int]) -> NewClinic:
         region="410305",
         organiser="洛阳市示例科技局",
         stations=(_station("综合诊台", team, "finance2", "investment2", "listing", "mentor2", "policy2"),),
+    )
+
+
+def _kaifeng(team: dict[str, int]) -> NewClinic:
+    """Three slots, all taken."""
+    return _drawn_up(
+        FULL,
+        _workday(today() + timedelta(days=28)),
+        title="一企一策诊疗会：开封小场（示例）",
+        place="示例科技馆二楼",
+        address="开封市龙亭区示例街 6 号",
+        region="410200",
+        organiser="开封市示例科技局",
+        closes_at=time(11, 0),
+        stations=(_station("1 号诊台", team, "finance", "mentor"),),
     )
 
 

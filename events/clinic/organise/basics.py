@@ -41,6 +41,8 @@ def new(request: Request, session: Session) -> Response:
         "slots_by": SlotsBy.FIRST_COME.value,
         "ties": TieBreak.LOT.value,
         "priorities": [each.value for each in Priority],
+        "no_show_limit": 2,
+        "no_show_months": 6,
     }
     if last:
         values |= {
@@ -48,6 +50,8 @@ def new(request: Request, session: Session) -> Response:
             "region": last.region,
             "host": last.host,
             "host_kind": last.host_kind,
+            "no_show_limit": last.no_show_limit,
+            "no_show_months": last.no_show_months,
         }
     return _page(request, prefilled(ClinicForm, values), None)
 
@@ -122,6 +126,10 @@ def _page(
         "ties": [
             (TieBreak.LOT.value, "抽签，种子事先公布指纹，结果可以复核"),
             (TieBreak.TIME.value, "先申请的在前"),
+        ],
+        "no_show_limits": [(str(each), f"{each} 次") for each in forms.NO_SHOW_LIMITS],
+        "no_show_months": [
+            (str(each), f"{each} 个月" if each else "不限制，只做记录") for each in forms.NO_SHOW_MONTHS
         ],
         "drafts": drafts,
         "slot_minutes": _minutes(forms.SLOT_MINUTES, form.typed.get("slot_minutes", "")),

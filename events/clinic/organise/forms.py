@@ -16,6 +16,8 @@ from yurong.kit.clock import instant, local
 
 SLOT_MINUTES = (20, 30, 40, 60)
 BUFFER_MINUTES = (0, 5, 10, 15)
+NO_SHOW_LIMITS = (1, 2, 3, 4, 5)
+NO_SHOW_MONTHS = (0, 3, 6, 12)
 
 
 def _in_henan(code: str) -> str:
@@ -43,6 +45,15 @@ def _storable(number: int) -> int:
     if not 0 < number < 2**31:
         raise ValueError("请从列出的选项中选择")
     return number
+
+
+def _one_of(choices: tuple[int, ...]) -> AfterValidator:
+    def check(number: int) -> int:
+        if number not in choices:
+            raise ValueError("请从列出的选项中选择")
+        return number
+
+    return AfterValidator(check)
 
 
 def _parted(typed: str) -> str:
@@ -94,6 +105,8 @@ class ClinicForm(BaseModel):
     slots_by: SlotsBy = SlotsBy.FIRST_COME
     priorities: tuple[Priority, ...] = ()
     ties: TieBreak = TieBreak.LOT
+    no_show_limit: Annotated[int, _one_of(NO_SHOW_LIMITS)] = 2
+    no_show_months: Annotated[int, _one_of(NO_SHOW_MONTHS)] = 6
     ending: Annotated[str, StringConstraints(pattern=f"^[{ALPHABET.lower()}]{{4}}$")] | None = None
     """Made with the empty form, so that a double click calls one clinic."""
 
@@ -128,6 +141,8 @@ class ClinicForm(BaseModel):
             slots_by=self.slots_by.value,
             priorities=",".join(dict.fromkeys(each.value for each in self.priorities)),
             ties=self.ties.value,
+            no_show_limit=self.no_show_limit,
+            no_show_months=self.no_show_months,
             code=f"{self.on_day:%Y%m%d}-{self.ending}" if self.ending else None,
         )
 
