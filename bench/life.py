@@ -3,7 +3,7 @@
 Run: python -m bench.life [seconds], 15 for each storm unless told otherwise. PostgreSQL takes part when
 YURONG_TEST_POSTGRES names a server. Real web processes (1 and 4) on one database; the last storm on each
 database lasts a minute at least and loses one of four processes to SIGKILL twenty times. Afterwards the
-invariants (tests/clinic_invariants.py) must hold, and all that clients were told must be true (tests/told.py).
+invariants (tests/clinic_invariants.py) must hold, and what clients were told must be true (tests/told.py).
 Clients run on the same machine and wait for each answer before they ask again.
 """
 
