@@ -125,7 +125,9 @@ def _waitlist() -> None:
             "outcome IN ('accepted','declined','expired','withdrawn')",
             name=op.f("ck_waitlist_offer_outcome_known"),
         ),
-        sa.CheckConstraint("(outcome IS NULL) = (ended_at IS NULL)", name=op.f("ck_waitlist_offer_end_named")),
+        sa.CheckConstraint(
+            "(outcome IS NULL) = (ended_at IS NULL)", name=op.f("ck_waitlist_offer_end_named")
+        ),
         _key("waitlist_offer", "entry_id", "waitlist_entry"),
         sa.ForeignKeyConstraint(
             ["station_id"],
@@ -214,9 +216,7 @@ def _ways_to_tell() -> None:
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("token", sa.String(length=64), nullable=False),
         sa.Column("made_at", MOMENT, nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('firm','expert','organiser')", name=op.f("ck_calendar_feed_kind_known")
-        ),
+        sa.CheckConstraint("kind IN ('firm','expert','organiser')", name=op.f("ck_calendar_feed_kind_known")),
         _key("calendar_feed", "account_id", "account"),
         sa.PrimaryKeyConstraint("account_id", "kind", name=op.f("pk_calendar_feed")),
         sa.UniqueConstraint("token", name=op.f("uq_calendar_feed_token")),
