@@ -257,7 +257,9 @@ def storm_for(
 ) -> tuple[Storm, list[threading.Thread]]:
     """So many clients let loose for so long, one in sixteen an organiser; join the threads for the end."""
     storm = Storm(address, world, time.monotonic() + seconds)
-    _, text = Client(storm, 0).ask("see", NOBODY, "/sign-in")
+    first = Client(storm, 0)
+    _, text = first.ask("see", NOBODY, "/sign-in")
+    first.connection.close()
     found = FORM_TOKEN.search(text)
     assert found, "the sign-in page has a form"
     storm.form_token = found[1]

@@ -54,7 +54,7 @@ def _meanwhile(database: Database, servers: Servers, until: float, seconds: floa
     chance = random.Random(seconds)
     moments = sorted(until - seconds * chance.uniform(0.05, 0.95) for _ in range(kills))
     killed, age_at = 0, time.monotonic()
-    while time.monotonic() < until:
+    while moments or time.monotonic() < until:
         if moments and time.monotonic() >= moments[0]:
             moments.pop(0)
             servers.kill(chance.randrange(len(servers.running)))
