@@ -1,6 +1,7 @@
 """The pages of the catalog."""
 
 from catalog import api, browse, check, fact_list, guided, policy, product
+from catalog.calculators.routes import routes as calculator_routes
 from catalog.offerings.routes import routes as offering_routes
 from catalog.saved.routes import routes as saved_routes
 from catalog.scoring.routes import routes as score_routes
@@ -17,6 +18,7 @@ routes = [
     get("/check", check.show, who=anyone),
     get("/check/guided", guided.show, who=anyone),
     get("/check/result", check.result, who=anyone),
+    *calculator_routes,
     *offering_routes,
     *saved_routes,
     *screening_routes,

@@ -36,6 +36,8 @@ TABLE: dict[str, set[str]] = {
     "GET /products/{slug}": EVERYBODY,
     "GET /policies": EVERYBODY,
     "GET /policies/{id}": EVERYBODY,
+    "GET /calculators": EVERYBODY,
+    "GET /calculators/{id}": EVERYBODY,
     "GET /facts": EVERYBODY,
     "GET /check": EVERYBODY,
     "GET /check/guided": EVERYBODY,
