@@ -79,7 +79,9 @@ def _calculator(
 ) -> Calculator:
     first = rules[0]
     product = products[first.product] if first.product else None
-    policy = product.policy if product else catalogue.policies[catalogue.clauses[first.cite].policy_id]
+    cited = catalogue.policies[catalogue.clauses[first.cite].policy_id]
+    # A rule lapses with the document that made its product; without a number only its own text speaks.
+    policy = product.policy if product and first.calculation != "none" else cited
     kinds = applicants(first, product)
     return Calculator(rules, product, policy, kinds, _asks(first, product, kinds))
 
