@@ -7,14 +7,15 @@ from catalog.saved.routes import routes as saved_routes
 from catalog.scoring.routes import routes as score_routes
 from catalog.screening_pages.routes import routes as screening_routes
 from yurong.accounts.access import anyone
+from yurong.kit.kept import kept
 from yurong.kit.web import get
 
 routes = [
-    get("/products", browse.show, who=anyone),
-    get("/products/{slug}", product.show, who=anyone),
-    get("/policies", policy.index, who=anyone),
-    get("/policies/{id}", policy.show, who=anyone),
-    get("/facts", fact_list.show, who=anyone),
+    kept("/products", browse.show, who=anyone),
+    kept("/products/{slug}", product.show, who=anyone),
+    kept("/policies", policy.index, who=anyone),
+    kept("/policies/{id}", policy.show, who=anyone),
+    kept("/facts", fact_list.show, who=anyone),
     get("/check", check.show, who=anyone),
     get("/check/guided", guided.show, who=anyone),
     get("/check/result", check.result, who=anyone),

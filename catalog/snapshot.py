@@ -17,12 +17,17 @@ _newest: dict[str, Catalogue] = {}
 
 def snapshot(session: Session) -> Catalogue:
     """Everything the catalog holds now. One tiny query when nothing changed since the last call."""
-    stamp = session.scalar(select(CatalogStamp.version)) or _EMPTY
+    stamp = version(session)
     database = str(session.get_bind().engine.url)
     found = _newest.get(database)
     if found is None or found.version != stamp:
         found = _newest[database] = _build(session, stamp)
     return found
+
+
+def version(session: Session) -> str:
+    """Which catalog the database holds now: one tiny query. Another after every change of what is public."""
+    return session.scalar(select(CatalogStamp.version)) or _EMPTY
 
 
 def _build(session: Session, version: str) -> Catalogue:
@@ -101,4 +106,5 @@ def _product(row: ProductRow, policies: dict[str, Policy], clauses: dict[str, Cl
         clauses=cited,
         criteria=to_tree(row.criteria),
         open_points=tuple(row.open_points),
+        description=row.description,
     )

@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from catalog import queries
 from catalog.queries import Filter
 from yurong.accounts.access import anyone
+from yurong.kit.kept import kept
 from yurong.kit.templating import render
 from yurong.kit.web import get
 
@@ -42,7 +43,7 @@ def robots(_request: Request, _session: Session) -> Response:
 
 
 routes = [
-    get("/", home, who=anyone),
+    kept("/", home, who=anyone),
     get("/styleguide", styleguide, who=anyone),
     get("/health", health, who=anyone),
     get("/robots.txt", robots, who=anyone),
