@@ -2,7 +2,9 @@
 
 from catalog import api, browse, check, fact_list, guided, policy, product
 from catalog.calculators.routes import routes as calculator_routes
+from catalog.comparing.routes import routes as comparing_routes
 from catalog.offerings.routes import routes as offering_routes
+from catalog.platforms.routes import routes as platform_routes
 from catalog.saved.routes import routes as saved_routes
 from catalog.scoring.routes import routes as score_routes
 from catalog.screening_pages.routes import routes as screening_routes
@@ -20,7 +22,9 @@ routes = [
     get("/check/guided", guided.show, who=anyone),
     get("/check/result", check.result, who=anyone),
     *calculator_routes,
+    *comparing_routes,
     *offering_routes,
+    *platform_routes,
     *saved_routes,
     *screening_routes,
     *score_routes,
