@@ -9,6 +9,7 @@ import catalog.models
 import catalog.models_saved
 import catalog.models_scores
 import catalog.offerings.models
+import catalog.platforms.models
 import catalog.register
 import events.clinic.models
 import events.followup.models
@@ -25,6 +26,7 @@ MODELS = (
     catalog.models_saved,
     catalog.models_scores,
     catalog.offerings.models,
+    catalog.platforms.models,
     catalog.register,
     events.clinic.models,
     yurong.accounts.channels,
