@@ -1,6 +1,6 @@
 """The pages of the catalog."""
 
-from catalog import api, browse, check, fact_list, guided, policy, product
+from catalog import api, browse, check, fact_list, guided, policy, product, product_sheet, suggest
 from catalog.calculators.routes import routes as calculator_routes
 from catalog.comparing.routes import routes as comparing_routes
 from catalog.offerings.routes import routes as offering_routes
@@ -14,6 +14,8 @@ from yurong.kit.web import get
 
 routes = [
     kept("/products", browse.show, who=anyone),
+    get("/products/suggest", suggest.show, who=anyone),
+    get("/products/{slug}.pdf", product_sheet.show, who=anyone),
     kept("/products/{slug}", product.show, who=anyone),
     kept("/policies", policy.index, who=anyone),
     kept("/policies/{id}", policy.show, who=anyone),

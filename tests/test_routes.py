@@ -33,6 +33,7 @@ TABLE: dict[str, set[str]] = {
     "GET /health": EVERYBODY,
     "GET /robots.txt": EVERYBODY,
     "GET /products": EVERYBODY,
+    "GET /products/{slug}.pdf": EVERYBODY,
     "GET /products/{slug}": EVERYBODY,
     "GET /policies": EVERYBODY,
     "GET /policies/{id}": EVERYBODY,
