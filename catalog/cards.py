@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from catalog.finding.filter import HENAN, NATION, OURS, ZHENGZHOU
 from catalog.models import ProductRow
-from catalog.queries import HENAN, NATION, OURS, ZHENGZHOU
+from catalog.values import Product
 from catalog.vocabulary import Category, Guarantee, State
 
 OPEN = "文件未写，以金融机构公布为准"
@@ -25,7 +26,7 @@ class Card:
     is_demo: bool = False
 
 
-def card(row: ProductRow) -> Card:
+def card(row: ProductRow | Product) -> Card:
     """The card of a product whose figures are loaded."""
     is_ours = row.region in OURS
     stated = {figure.kind: figure.text for figure in reversed(row.figures)}

@@ -18,6 +18,7 @@ routes = [
     get("/products/{slug}.pdf", product_sheet.show, who=anyone),
     kept("/products/{slug}", product.show, who=anyone),
     kept("/policies", policy.index, who=anyone),
+    kept("/policies/contradictions", policy.contradictions, who=anyone),
     kept("/policies/{id}", policy.show, who=anyone),
     kept("/facts", fact_list.show, who=anyone),
     get("/check", check.show, who=anyone),

@@ -21,7 +21,7 @@ def snapshot(session: Session) -> Catalogue:
     database = str(session.get_bind().engine.url)
     found = _newest.get(database)
     if found is None or found.version != stamp:
-        found = _newest[database] = _build(session, stamp)
+        found = _newest[database] = build(session, stamp)
     return found
 
 
@@ -30,7 +30,8 @@ def version(session: Session) -> str:
     return session.scalar(select(CatalogStamp.version)) or _EMPTY
 
 
-def _build(session: Session, version: str) -> Catalogue:
+def build(session: Session, version: str) -> Catalogue:
+    """The catalogue read anew, under this version; for `snapshot` and for whoever is changing it."""
     policy_rows = session.scalars(
         select(PolicyRow).order_by(PolicyRow.id).options(selectinload(PolicyRow.clauses))
     ).all()

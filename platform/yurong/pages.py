@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from catalog import queries
-from catalog.queries import Filter
+from catalog.finding.filter import HENAN, Filter
 from yurong.accounts.access import anyone
 from yurong.kit.kept import kept
 from yurong.kit.templating import render
@@ -15,7 +15,7 @@ from yurong.kit.web import get
 
 def home(request: Request, session: Session) -> Response:
     """What this is, the three ways in, and what comes next."""
-    launched = queries.products(session, Filter(state="launched", region=queries.HENAN))
+    launched = queries.products(session, Filter(state=("launched",), region=(HENAN,)))
     return render(
         request,
         "pages/home.html",
@@ -23,7 +23,7 @@ def home(request: Request, session: Session) -> Response:
             "product_count": len(queries.products(session, Filter())),
             "policy_count": len(queries.policies(session)),
             "named": launched,
-            "coming": request.app.state.coming(session, queries.HENAN),
+            "coming": request.app.state.coming(session, HENAN),
         },
     )
 

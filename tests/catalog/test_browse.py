@@ -6,7 +6,7 @@ import pytest
 
 from tests.world import Browser
 
-CARD = re.compile(r'<a href="/products/([^"]+)">([^<]+)</a></h2>')
+CARD = re.compile(r'<a href="/products/([^"]+)">((?:[^<]|</?mark>)+)</a></h2>')
 
 
 def _found(guest: Browser, query: str) -> list[str]:
