@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import delete
 
+from catalog.feed.writing import note_expired
 from catalog.offerings.expiry import warn_of_expiry
 from catalog.saved import keeping
 from catalog.screening_pages.upload import forget_uploads
@@ -75,6 +76,7 @@ def go_round(database: Database, settings: Settings) -> None:
     """Warns of what expires, asks to read calendars again, forgets. Writes; twice does no more than once."""
     with database.writing() as session:
         warn_of_expiry(session, today(), now(), settings.public_url)
+        note_expired(session, today(), now())
         calendars.ask_for_stale(session, now())
         chasing.chase(session, now(), settings.public_url)
         surveys.ask(session, now(), settings.public_url)

@@ -5,6 +5,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
+import catalog.feed.models
 import catalog.models
 import catalog.models_saved
 import catalog.models_scores
@@ -22,6 +23,7 @@ import yurong.kit.work_calendar
 from yurong.kit.db import Base
 
 MODELS = (
+    catalog.feed.models,
     catalog.models,
     catalog.models_saved,
     catalog.models_scores,
