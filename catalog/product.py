@@ -1,5 +1,6 @@
 """The product page: conditions each with its clause, what the documents leave open, offerings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,8 @@ from catalog.cards import Card, card
 from catalog.coming import Coming
 from catalog.conditions import Condition, conditions
 from catalog.course import Course, course
+from catalog.feed.models import CatalogChange
+from catalog.feed.queries import of_product
 from catalog.glance import glance
 from catalog.models import ProductRow
 from catalog.offerings.card import OfferingCard, offering_card
@@ -44,6 +47,7 @@ class ProductPage:
     side_by_side: str
     """Where the first offerings stand beside each other; empty with fewer than two."""
     coming: list[Coming]
+    history: Sequence[CatalogChange]
     is_reference: bool
     url: str
     qr: str
@@ -71,6 +75,7 @@ def show(request: Request, session: Session) -> Response:
         offerings=[offering_card(each, day) for each in offerings],
         side_by_side=_side_by_side(offerings),
         coming=request.app.state.coming(session, row.region),
+        history=of_product(session, row.slug),
         is_reference=product.is_reference_only,
         url=url,
         qr=draw_qr(url, title=f"{row.name}这一页的二维码"),

@@ -1,6 +1,6 @@
 """The pages of the catalog."""
 
-from catalog import api, browse, check, fact_list, guided, policy, product, product_sheet, suggest
+from catalog import api, browse, check, fact_list, guided, policy, product, product_sheet, sitemap, suggest
 from catalog.calculators.routes import routes as calculator_routes
 from catalog.comparing.routes import routes as comparing_routes
 from catalog.offerings.routes import routes as offering_routes
@@ -21,6 +21,8 @@ routes = [
     kept("/policies/contradictions", policy.contradictions, who=anyone),
     kept("/policies/{id}", policy.show, who=anyone),
     kept("/facts", fact_list.show, who=anyone),
+    get("/sitemap.xml", sitemap.show, who=anyone),
+    get("/robots.txt", sitemap.robots, who=anyone),
     get("/check", check.show, who=anyone),
     get("/check/guided", guided.show, who=anyone),
     get("/check/result", check.result, who=anyone),

@@ -32,6 +32,7 @@ TABLE: dict[str, set[str]] = {
     "GET /styleguide": EVERYBODY,
     "GET /health": EVERYBODY,
     "GET /robots.txt": EVERYBODY,
+    "GET /sitemap.xml": EVERYBODY,
     "GET /products": EVERYBODY,
     "GET /products/suggest": EVERYBODY,
     "GET /products/{slug}.pdf": EVERYBODY,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from catalog.comparing.choice import Item
-from catalog.conditions import conditions
+from catalog.conditions import Condition, conditions
 from catalog.glance import place_text, state_text, stated
 from catalog.offerings.card import when_text
 from catalog.paper.proofs import papers_for
@@ -133,7 +133,7 @@ def _phases(item: Item, _: Catalogue) -> Cell:
 
 
 def _conditions(item: Item, catalogue: Catalogue) -> Cell:
-    lines = [Line(each.text, each.clause) for each in conditions(item.product, catalogue)]
+    lines = [Line(_whole(each), each.clause) for each in conditions(item.product, catalogue)]
     if item.offering:
         lines += [
             Line(row.requirement, catalogue.clauses.get(row.cite))
@@ -141,6 +141,14 @@ def _conditions(item: Item, catalogue: Catalogue) -> Cell:
             if row.requirement not in {line.text for line in lines}
         ]
     return Cell(tuple(lines))
+
+
+def _whole(condition: Condition) -> str:
+    """「属于科技型企业（满足其中一项：已列入名单；由主管部门认定）」."""
+    members = "；".join(each.text for each in condition.members)
+    note = "由机构或主管部门判断" if condition.is_manual else condition.note
+    asides = "：".join(filter(None, (note, members)))
+    return f"{condition.text}（{asides}）" if asides else condition.text
 
 
 def _steps(item: Item, _: Catalogue) -> Cell:

@@ -1,4 +1,4 @@
-"""Pages without a domain of their own: home, style guide, health, robots."""
+"""Pages without a domain of their own: home, style guide, health."""
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -38,13 +38,8 @@ def health(_request: Request, session: Session) -> Response:
     return PlainTextResponse("ok")
 
 
-def robots(_request: Request, _session: Session) -> Response:
-    return PlainTextResponse("User-agent: *\nDisallow: /me\nDisallow: /bookings\nDisallow: /verify\n")
-
-
 routes = [
     kept("/", home, who=anyone),
     get("/styleguide", styleguide, who=anyone),
     get("/health", health, who=anyone),
-    get("/robots.txt", robots, who=anyone),
 ]
