@@ -18,6 +18,8 @@ PAGES = [
     "/products/zz-keji-baoxian-buzhu",
     "/offerings/1",
     "/policies",
+    "/policies/contradictions",
+    "/policies?q=风险补偿",
     "/policies/yuxin",
     "/policies/zz-2025-66",
     "/calculators",

@@ -2,14 +2,15 @@
 
 from catalog.platforms import desk, pages
 from yurong.accounts.access import administrator, anyone
+from yurong.kit.kept import kept
 from yurong.kit.limits import Limit
 from yurong.kit.web import get, post
 
 CHANGES = Limit("platforms", 100, 10)
 
 routes = [
-    get("/platforms", pages.index, who=anyone),
-    get("/platforms/{id}", pages.show, who=anyone),
+    kept("/platforms", pages.index, who=anyone),
+    kept("/platforms/{id}", pages.show, who=anyone),
     get("/organise/platforms", desk.index, who=administrator),
     get("/organise/platforms/{id}/address", desk.show, who=administrator),
     post("/organise/platforms/{id}/address", desk.save, who=administrator, limit=CHANGES),
