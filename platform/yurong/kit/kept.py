@@ -24,7 +24,7 @@ from yurong.kit.web import Guard, GuardedRoute, View, get
 
 CACHE_CONTROL = "public, no-cache"
 """Anybody may store the page and must ask, each time, whether it is still true."""
-VARY = "Accept-Encoding, Cookie"
+VARY = "Cookie, Accept-Encoding"
 
 Stamp = Callable[[Session], str]
 """What the published data is, in a few letters: differs as soon as any kept page could differ."""
@@ -79,10 +79,10 @@ def _keep(request: Request, answer: Response, keeping: Kept, stamp: str) -> Resp
         return answer
     page = Snapshot.of(stamp, answer.headers["content-type"], bytes(answer.body))
     keeping.snapshots.put(address(request.scope["path"], request.scope["query_string"]), page)
-    named = {"ETag": page.etag, "Cache-Control": CACHE_CONTROL, "Vary": VARY}
+    named = {"ETag": page.etag, "Cache-Control": CACHE_CONTROL}
     if _has(page, request.headers.get("if-none-match", "").encode("latin-1")):
-        return Response(status_code=304, headers=named)
-    answer.headers.update(named)
+        return Response(status_code=304, headers={**named, "Vary": VARY})
+    answer.headers.update({**named, "Vary": "Cookie"})  # the compression that follows adds its own
     return answer
 
 
