@@ -1,4 +1,4 @@
-"""The policy library: each document with its clauses, what they became, what contradicts, what still holds."""
+"""The policy library: each document by clause: what came of it, what contradicts it, whether it holds."""
 
 from dataclasses import dataclass
 from datetime import date

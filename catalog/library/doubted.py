@@ -23,8 +23,12 @@ class Doubted:
 
 
 def doubted(catalogue: Catalogue, on: date) -> list[Doubted]:
-    """What is doubtful on the day, in the order of the file."""
-    return [_doubted(each, catalogue) for each in discrepancies() if each.stands(on)]
+    """What is doubtful on the day about the clauses that the catalogue holds, in the order of the file."""
+    return [
+        _doubted(each, catalogue)
+        for each in discrepancies()
+        if each.stands(on) and all(side.cite in catalogue.clauses for side in each.sides)
+    ]
 
 
 def by_clause(catalogue: Catalogue, on: date) -> Mapping[str, list[Doubted]]:
