@@ -30,8 +30,8 @@ class ListPage:
 
     found: Found
     total: int
-    cards: list[tuple[Card, Markup]]
-    """With the words of the documents that were found, where the card itself does not show them."""
+    cards: list[tuple[Card, str, Markup]]
+    """With who says the words that were found, and a quotation, where the card itself does not show them."""
     active: list[tuple[str, str, str]]
     """(facet label, option label, URL without it) of each choice."""
     hidden: list[tuple[str, str]]
@@ -105,16 +105,19 @@ def _page_number(request: Request, last: int) -> int:
     return min(max(1, int(asked)), last) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
 
 
-def _card(each: FoundProduct) -> tuple[Card, Markup]:
+def _card(each: FoundProduct) -> tuple[Card, str, Markup]:
     plain, needles = card(each.product), each.needles
     if not needles:
-        return plain, Markup("")
+        return plain, "", Markup("")
     shown = replace(
         plain,
         name=mark(plain.name, needles),
         summary=mark(plain.summary, needles),
         facts=[(label, mark(value, needles)) for label, value in plain.facts],
     )
-    texts = (plain.name, plain.summary, *(value for _, value in plain.facts))
-    is_seen = any(holds(text, needles) for text in texts)
-    return shown, Markup("") if is_seen else quote(each.said, needles)
+    texts = (plain.name, plain.summary, plain.category_label, *(value for _, value in plain.facts))
+    if any(holds(text, needles) for text in texts):
+        return shown, "", Markup("")
+    if offered := quote(each.offered, needles):
+        return shown, "机构方案", offered
+    return shown, "其中写到", quote(each.said, needles)

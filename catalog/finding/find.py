@@ -42,7 +42,8 @@ class FoundProduct:
     product: Product
     needles: frozenset[str]
     said: tuple[str, ...]
-    """All that stands of it beside its card, to quote from."""
+    offered: tuple[str, ...]
+    """What the documents and what institutions say of it beside its card, to quote from."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def _ranked(made: Index, shown: int, reading: Reading | None) -> list[FoundProdu
 
 
 def _found(entry: Entry, needles: frozenset[str]) -> FoundProduct:
-    return FoundProduct(entry.product, needles, entry.said)
+    return FoundProduct(entry.product, needles, entry.said, entry.offered)
 
 
 def _nearest(made: Index, q: str, reading: Reading | None, among: int) -> list[int]:

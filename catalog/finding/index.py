@@ -29,7 +29,9 @@ class Entry:
     lines: str
     body: str
     said: tuple[str, ...]
-    """What `others` and `body` are made of, as it is written."""
+    """What `body` is made of, as it is written."""
+    offered: tuple[str, ...]
+    """What `others` is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def _entry(product: Product, offerings: list[Offering]) -> Entry:
         "\n".join(map(fold, names)),
         fold("\n".join(filter(None, lines))),
         fold("\n".join(said)),
-        (*names, *said),
+        said,
+        tuple(names),
     )
 
 

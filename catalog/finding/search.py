@@ -4,13 +4,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from catalog.finding.fold import fold, is_latin, pieces, words
 from catalog.finding.hearing import Hit, Hits, heard, nearly_heard
 from catalog.finding.index import Index, members
+from catalog.finding.synonyms import without_filler
 
 MOST_WORDS = 8
 NEAREST = 5
+LONGEST_CUT = 16
+"""Signs of a word that is tried in pieces: a pasted sentence would be cut in thousands of ways."""
 
 
 class Answer(Enum):
@@ -76,22 +80,28 @@ def _together(index: Index, asked: Iterable[str], how: Callable[[Index, str], Hi
 
 
 def _parts(index: Index, typed: Iterable[str]) -> tuple[str, ...]:
-    """「郑州知识产权贷款」 as 「郑州知识产权」 and 「贷款」: the longest beginnings that stand somewhere."""
+    """「郑州知识产权贷款」 as 「郑州」, 「知识产权」 and 「贷款」, without words that only ask."""
     found: dict[str, None] = {}
     for word in typed:
-        rest = word
-        while len(rest) > 3 and not is_latin(word):
-            cut = next((end for end in range(len(rest) - 2, 1, -1) if _stands(index, rest[:end])), 0)
-            if not cut:
-                break
-            found[rest[:cut]] = None
-            rest = rest[cut:]
-        found[rest] = None
+        for part in without_filler(word):
+            found.update(dict.fromkeys((part,) if is_latin(part) else _cut(index, part)))
     return tuple(found)
 
 
-def _stands(index: Index, word: str) -> bool:
-    return bool(index.holding(word)) and bool(heard(index, word))
+def _cut(index: Index, word: str) -> tuple[str, ...]:
+    """The word in at most three pieces of two signs or more that most products hold together."""
+    ends = range(2, len(word) - 1) if len(word) <= LONGEST_CUT else range(0)
+    cuts = [(end,) for end in ends] + [(a, b) for a in ends for b in range(a + 2, len(word) - 1)]
+    best: tuple[str, ...] = (word,)
+    most = index.holding(word).bit_count()
+    for cut in cuts:
+        read = tuple(word[begin:end] for begin, end in pairwise((0, *cut, len(word))))
+        together = index.all
+        for piece in read:
+            together &= index.holding(piece)
+        if together.bit_count() > most:
+            best, most = read, together.bit_count()
+    return best
 
 
 def has_words(q: str) -> bool:
