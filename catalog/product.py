@@ -20,6 +20,7 @@ from catalog.glance import glance
 from catalog.models import ProductRow
 from catalog.offerings.card import OfferingCard, offering_card
 from catalog.paper.proofs import Proof, papers_for
+from catalog.platforms.card import NO_ADDRESS, PlatformCard, cards_for
 from catalog.snapshot import snapshot
 from catalog.terms import is_valid
 from catalog.values import Catalogue, Clause, Offering, Policy
@@ -41,6 +42,8 @@ class ProductPage:
     course: Course
     papers: tuple[Proof, ...]
     calculators: tuple[Calculator, ...]
+    platforms: list[PlatformCard]
+    no_address: str
     basis: list[tuple[Policy, list[Clause]]]
     confusable: list[tuple[str, str]]
     offerings: list[OfferingCard]
@@ -70,6 +73,8 @@ def show(request: Request, session: Session) -> Response:
         course=course(product),
         papers=papers_for(product),
         calculators=calculators_for(row.slug, catalogue),
+        platforms=cards_for(session, row.slug, catalogue),
+        no_address=NO_ADDRESS,
         basis=basis(product.clauses, catalogue),
         confusable=list(queries.names_of(session, row.not_to_confuse)),
         offerings=[offering_card(each, day) for each in offerings],
