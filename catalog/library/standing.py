@@ -30,9 +30,6 @@ def standing(policy: Policy, on: date) -> Standing:
         return Standing("in_force", "有效", found.reason)
     if found.verdict is Verdict.MANUAL:
         return Standing("open", "待发文机关解释", found.reason)
-    not_yet = policy.in_force_from is not None and on < policy.in_force_from
-    return (
-        Standing("not_yet", "尚未施行", found.reason)
-        if not_yet
-        else Standing("ended", "已失效", found.reason)
-    )
+    if policy.in_force_from is not None and on < policy.in_force_from:
+        return Standing("not_yet", "尚未施行", found.reason)
+    return Standing("ended", "已失效", found.reason)

@@ -27,6 +27,7 @@ class PlatformCard:
     region_label: str
     purpose: str
     products: tuple[tuple[str, str], ...]
+    related: tuple[tuple[str, str], ...]
     clauses: tuple[Clause, ...]
     carried_by: tuple[str, str] | None
     address: str
@@ -44,6 +45,7 @@ def platform_card(platform: Platform, catalogue: Catalogue, known: Mapping[str, 
         region_label=REGION_LABELS[platform.region],
         purpose=platform.purpose,
         products=tuple((slug, names[slug]) for slug in platform.products if slug in names),
+        related=tuple((slug, names[slug]) for slug in platform.related if slug in names),
         clauses=tuple(catalogue.clauses[ref] for ref in platform.cites if ref in catalogue.clauses),
         carried_by=(platform.on, platforms()[platform.on].name) if platform.on else None,
         address=address,

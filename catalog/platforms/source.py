@@ -37,7 +37,9 @@ class Platform(BaseModel):
     purpose: Text
     cites: tuple[ClauseRef, ...] = Field(min_length=1)
     products: tuple[Slug, ...] = ()
-    """Products that are applied for there or rest on it."""
+    """Products that a document says are applied for there."""
+    related: tuple[Slug, ...] = ()
+    """Products that have to do with it; where to apply for them is not written."""
 
     @property
     def door(self) -> str:

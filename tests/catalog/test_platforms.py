@@ -28,7 +28,7 @@ def test_every_entry_cites_clauses_and_products_that_exist() -> None:
     assert len(platforms()) == 19
     for each in platforms().values():
         assert set(each.cites) <= set(CATALOGUE.clauses), each.id
-        assert set(each.products) <= slugs, each.id
+        assert {*each.products, *each.related} <= slugs, each.id
         assert each.on is None or platforms()[each.on].on is None
 
 
@@ -36,6 +36,11 @@ def test_a_product_is_sent_to_the_platform_that_carries_it_once() -> None:
     assert [each.id for each in platforms_for("zz-zhengke-dai")] == ["zhenghaorong"]
     assert [each.id for each in platforms_for("kexin-dai")] == ["hn-rongzi-xinyong"]
     assert platforms_for("chuangsai-dai") == ()
+
+
+def test_a_product_is_not_sent_where_no_document_says_it_is_applied_for() -> None:
+    assert platforms()["zhenghaorong"].related == ("zz-chuangxin-jifen-dai",)
+    assert platforms_for("zz-chuangxin-jifen-dai") == ()
 
 
 def test_a_platform_without_an_address_says_so(guest: Browser) -> None:
