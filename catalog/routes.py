@@ -3,6 +3,9 @@
 from catalog import api, browse, check, fact_list, guided, policy, product, product_sheet, sitemap, suggest
 from catalog.calculators.routes import routes as calculator_routes
 from catalog.comparing.routes import routes as comparing_routes
+from catalog.exchange.routes import routes as exchange_routes
+from catalog.feed.routes import routes as feed_routes
+from catalog.handbook.routes import routes as handbook_routes
 from catalog.offerings.routes import routes as offering_routes
 from catalog.platforms.routes import routes as platform_routes
 from catalog.saved.routes import routes as saved_routes
@@ -15,6 +18,7 @@ from yurong.kit.web import get
 routes = [
     kept("/products", browse.show, who=anyone),
     get("/products/suggest", suggest.show, who=anyone),
+    *handbook_routes,
     get("/products/{slug}.pdf", product_sheet.show, who=anyone),
     kept("/products/{slug}", product.show, who=anyone),
     kept("/policies", policy.index, who=anyone),
@@ -28,6 +32,8 @@ routes = [
     get("/check/result", check.result, who=anyone),
     *calculator_routes,
     *comparing_routes,
+    *exchange_routes,
+    *feed_routes,
     *offering_routes,
     *platform_routes,
     *saved_routes,
