@@ -48,6 +48,7 @@ class ListPage:
     next: str
     xlsx: str
     csv: str
+    handbook: str
 
 
 def show(request: Request, session: Session) -> Response:
@@ -79,6 +80,7 @@ def show(request: Request, session: Session) -> Response:
         next=address(wanted, page=number + 1) if number < last else "",
         xlsx=address(wanted, "/products.xlsx"),
         csv=address(wanted, "/products.csv"),
+        handbook=address(wanted, "/products/handbook"),
     )
     return render(request, "catalog/list.html", {"page": page})
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import delete
 
 from catalog.feed.writing import note_expired
+from catalog.handbook import work as handbook
 from catalog.offerings.expiry import warn_of_expiry
 from catalog.saved import keeping
 from catalog.screening_pages.upload import forget_uploads
@@ -35,6 +36,7 @@ def handlers(settings: Settings) -> Handlers:
     return {
         KIND: screen_job,
         calendars.KIND: calendars.read_calendar,
+        handbook.KIND: handbook.making(settings.public_url),
         batch.KIND: batch.binding(settings.folder.files),
     }
 
