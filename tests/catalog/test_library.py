@@ -19,9 +19,8 @@ LATE = date(2024, 9, 30)
 
 
 def section(html: str, anchor: str) -> str:
-    found = re.search(
-        rf'<section class="policy-clause" id="{re.escape(anchor)}">(.*?)</section>', html, re.DOTALL
-    )
+    opening = re.escape(f'<section class="policy-clause" id="{anchor}">')
+    found = re.search(rf"{opening}(.*?)</section>", html, re.DOTALL)
     assert found
     return found[1]
 
@@ -131,8 +130,8 @@ def test_a_wrong_day_is_kept_and_said(guest: Browser) -> None:
 def test_clauses_are_found_by_every_word(q: str, first: str, count: int | None) -> None:
     found = search_clauses(CATALOGUE.clauses, q)
     assert found.count == (count or found.count)
-    assert first in {hit.clause.ref for hit in found.hits}
-    assert all("<mark>" in hit.heading + hit.gist + "<mark>" for hit in found.hits)
+    hit = next(hit for hit in found.hits if hit.clause.ref == first)
+    assert "<mark>" in hit.heading + hit.gist
 
 
 def test_hits_in_the_heading_come_first() -> None:
@@ -145,7 +144,7 @@ def test_long_lists_of_hits_are_cut_and_counted() -> None:
     assert found.count > MOST_HITS == len(found.hits)
 
 
-@pytest.mark.parametrize("q", ["没有这个词", "？！……", "(a+)+$", "<script>", "%", "_"])
+@pytest.mark.parametrize("q", ["没有这个词", "？！……", "(qq+)+$", "<script>", "%", "_"])
 def test_what_is_not_there_finds_nothing_and_offers_a_way_on(guest: Browser, q: str) -> None:
     answer = guest.get(f"/policies?{urlencode({'q': q})}")
     assert answer.status_code == 200
