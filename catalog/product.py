@@ -1,6 +1,5 @@
 """The product page: conditions each with its clause, what the documents leave open, offerings."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +13,9 @@ from catalog.cards import Card, card
 from catalog.coming import Coming
 from catalog.conditions import Condition, conditions
 from catalog.course import Course, course
-from catalog.feed.models import CatalogChange
+from catalog.feed.asking import place_of
+from catalog.feed.models import Subject, Turn
+from catalog.feed.page import ChangeLine
 from catalog.feed.queries import of_product
 from catalog.glance import glance
 from catalog.models import ProductRow
@@ -50,7 +51,7 @@ class ProductPage:
     side_by_side: str
     """Where the first offerings stand beside each other; empty with fewer than two."""
     coming: list[Coming]
-    history: Sequence[CatalogChange]
+    history: list[ChangeLine]
     is_reference: bool
     url: str
     qr: str
@@ -80,7 +81,10 @@ def show(request: Request, session: Session) -> Response:
         offerings=[offering_card(each, day) for each in offerings],
         side_by_side=_side_by_side(offerings),
         coming=request.app.state.coming(session, row.region),
-        history=of_product(session, row.slug),
+        history=[
+            ChangeLine(each, Subject(each.subject).label, Turn(each.turn).label, place_of(each))
+            for each in of_product(session, row.slug)
+        ],
         is_reference=product.is_reference_only,
         url=url,
         qr=draw_qr(url, title=f"{row.name}这一页的二维码"),

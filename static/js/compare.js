@@ -7,6 +7,7 @@ const most = 4;
 remember();
 tick();
 document.addEventListener("change", (event) => event.target.matches("input[data-compare]") && choose(event.target));
+document.addEventListener("click", (event) => event.target.matches("[data-empty]") && empty());
 document.addEventListener("submit", (event) => event.target.matches("form[data-basket]") && bring(event.target));
 // Filters renew the whole of main: what was ticked is ticked again.
 new MutationObserver(tick).observe(document.querySelector("main"), { childList: true });
@@ -32,6 +33,11 @@ function choose(box) {
   tick();
 }
 
+function empty() {
+  keep([]);
+  tick();
+}
+
 function tick() {
   const items = chosen();
   const isFull = items.length >= most;
@@ -42,6 +48,7 @@ function tick() {
   const bar = document.querySelector(".basket");
   if (!bar) return;
   bar.hidden = items.length === 0;
+  bar.querySelector("[data-empty]").hidden = false;
   bar.querySelector("[role=status]").textContent = `已选 ${items.length} 项：${items.map(([, , name]) => name).join("、")}${isFull ? "（最多四项）" : ""}`;
 }
 
