@@ -25,7 +25,7 @@ def compile_handbook(catalogue: Catalogue, wanted: Filter, day: date) -> Handboo
     """The products that the list shows for this filter on this day, whatever their number, in print order.
 
     In a chapter what can be applied for comes first, then by region, then by sound. Other provinces'
-    products are in only where the filter asks for them.
+    products are in only where the filter asks for them, and come last.
     """
     found = find(catalogue, wanted, day)
     products = [each.product for each in found.products]
@@ -63,8 +63,9 @@ def _chapters(
     )
 
 
-def _order(product: Product) -> tuple[int, int, str, str, str]:
+def _order(product: Product) -> tuple[bool, int, int, str, str, str]:
     return (
+        product.is_reference_only,
         _STATES.get(product.state, 2),
         _REGIONS.get(product.region, 3),
         product.region if product.region not in _REGIONS else "",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from catalog.handbook.values import Document
+from catalog.library.standing import standing
 from catalog.values import Catalogue, Policy, Product
 
 
@@ -29,15 +30,6 @@ def _document(policy: Policy, products: int, day: date) -> Document:
         issuer=policy.issuer or "文中没有写发文机关",
         issued=f"{policy.issued_on}" if policy.issued_on else "文中无日期",
         validity=policy.validity_note,
-        standing=_standing(policy, day),
+        standing=standing(policy, day).label,
         products=products,
     )
-
-
-def _standing(policy: Policy, day: date) -> str:
-    """A document without dates is taken to stand: its validity note says that it gives none."""
-    if policy.in_force_from and day < policy.in_force_from:
-        return "尚未施行"
-    if policy.in_force_until and day >= policy.in_force_until:
-        return "已过有效期"
-    return "有效" if policy.in_force_until else "未写失效日期"

@@ -72,7 +72,7 @@ class Document:
     issued: str
     validity: str
     standing: str
-    """「有效」, 「尚未施行」, 「已过有效期」 on the day of the handbook."""
+    """「有效」, 「尚未施行」, 「有效期不明」: on the day of the handbook."""
     products: int
 
 

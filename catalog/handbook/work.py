@@ -10,7 +10,7 @@ from yurong.kit.jobs import Handler, JobFailed, Result, Running
 from yurong.kit.pdf import PdfTooSlow
 
 KIND = "handbook"
-FRONT, PAGES_AN_ITEM = 5, 0.5
+FRONT, PAGES_AN_ITEM = 5, 0.45
 """How many pages to expect: measured; the progress bar waits just before its end if there are more."""
 
 
