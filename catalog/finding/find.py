@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from catalog.finding.filter import ELSEWHERE, FACETS, OURS, Filter
 from catalog.finding.hearing import Hit
@@ -35,8 +36,7 @@ class Facet:
         return tuple(option for option in self.options if option.is_chosen)
 
 
-@dataclass(frozen=True)
-class FoundProduct:
+class FoundProduct(NamedTuple):
     """A product of the list with the folded words that its texts were found by."""
 
     product: Product

@@ -1,17 +1,16 @@
 """One word looked for: as it is written, by its sound, or with a small slip. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from catalog.finding.fold import is_latin
 from catalog.finding.index import Entry, Index, Title, members
-from catalog.finding.nearly import one_off, windows
+from catalog.finding.nearly import halves, one_off, windows
 from catalog.finding.sounds import sounds
 from catalog.finding.synonyms import synonyms
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """How well a product answers, and the folded words in its texts that do."""
 
     score: int
@@ -39,8 +38,15 @@ def heard(index: Index, word: str) -> Hits:
 def nearly_heard(index: Index, word: str) -> Hits:
     """The products with a name that is one slip away from the word, or sounds like it."""
     found: Hits = {}
-    for title in index.titles:
-        stretch = _spoken_slip(word, title) if is_latin(word) else _written_slip(word, title)
+    parts = [half for half, _ in halves(word)]
+    said = "" if is_latin(word) else sounds(word).pinyin
+    for title in index.titles if len(word) > 1 else ():
+        text = title.name if said else title.sounds.pinyin
+        # A plain search for the halves refuses nearly all names before anything is compared sign by sign.
+        may_slip = any(part in text for part in parts)
+        stretch = (_same_sound(said, word, title) if said else _initials_slip(word, title)) or (
+            _slip(word, title) if may_slip else ""
+        )
         if stretch:
             near = BEGINS - SPOKEN - abs(len(title.name) - len(word))
             _add(found, _bearers(title, near, stretch))
@@ -97,27 +103,31 @@ def _closeness(at: int, word: str, whole: str) -> int:
     return (BEGINS if at == 0 else INSIDE) - SPOKEN + 100 * len(word) // len(whole)
 
 
-def _spoken_slip(word: str, title: Title) -> str:
+def _initials_slip(word: str, title: Title) -> str:
     """Initials are compared whole, since three letters are one slip away from far too much."""
-    said = title.sounds
-    if len(word) >= 3 and one_off(word, said.initials):
-        return _signs(title, 0, len(said.initials))
-    if len(word) >= 5:
-        for begin, end in windows(word, said.pinyin, said.starts[:-1]):
-            if end in said.starts:
-                first = said.syllable_at(begin)
-                return _signs(title, first, said.syllable_at(end) - first)
+    initials = title.sounds.initials
+    is_near = len(word) >= 3 and abs(len(word) - len(initials)) < 2 and one_off(word, initials)
+    return _signs(title, 0, len(initials)) if is_near else ""
+
+
+def _same_sound(said: str, word: str, title: Title) -> str:
+    at = title.sounds.pinyin.find(said)
+    first = title.sounds.syllable_at(at) if at >= 0 else -1
+    if first >= 0 and title.sounds.syllable_at(at + len(said)) == first + len(word):
+        return _signs(title, first, len(word))
     return ""
 
 
-def _written_slip(word: str, title: Title) -> str:
-    typed = sounds(word)
-    at = title.sounds.pinyin.find(typed.pinyin)
-    first = title.sounds.syllable_at(at) if at >= 0 and len(word) > 1 else -1
-    if first >= 0 and title.sounds.syllable_at(at + len(typed.pinyin)) == first + len(word):
-        return _signs(title, first, len(word))
-    for begin, end in windows(word, title.name, range(len(title.name))):
-        return title.name[begin:end]
+def _slip(word: str, title: Title) -> str:
+    """Of letters only whole syllables are compared, and five letters at least."""
+    if not is_latin(word):
+        places = range(len(title.name))
+        return next((title.name[begin:end] for begin, end in windows(word, title.name, places)), "")
+    starts = title.sounds.starts
+    for begin, end in windows(word, title.sounds.pinyin, starts[:-1]) if len(word) >= 5 else ():
+        if end in starts:
+            first = title.sounds.syllable_at(begin)
+            return _signs(title, first, title.sounds.syllable_at(end) - first)
     return ""
 
 

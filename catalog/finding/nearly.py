@@ -1,6 +1,7 @@
 """Small slips: one sign too many, too few or wrong, or two that changed places. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator
+from functools import lru_cache
 
 
 def one_off(typed: str, meant: str) -> bool:
@@ -18,15 +19,17 @@ def one_off(typed: str, meant: str) -> bool:
     return swapped == meant or typed[same + 1 :] == meant[same + 1 :]
 
 
-def windows(typed: str, text: str, begins: Sequence[int]) -> Iterator[tuple[int, int]]:
+def windows(typed: str, text: str, begins: Container[int]) -> Iterator[tuple[int, int]]:
     """(begin, end) of the stretches of `text` at most one slip away from `typed`, where one may begin.
 
     One slip leaves one half of what was typed whole (for two signs that changed places: of one of two ways
-    to halve it), so most texts are refused by a plain search. Nothing shorter than three signs is compared.
+    to halve it), so only the surroundings of a half are compared. Nothing shorter than three signs is.
     """
-    if len(typed) < 3 or not any(half in text for half in _halves(typed)):
+    if len(typed) < 3:
         return
-    for begin in begins:
+    for begin in sorted(_surroundings(typed, text)):
+        if begin not in begins:
+            continue
         for length in (len(typed), len(typed) - 1, len(typed) + 1):
             end = begin + length
             if end <= len(text) and one_off(typed, text[begin:end]):
@@ -34,6 +37,21 @@ def windows(typed: str, text: str, begins: Sequence[int]) -> Iterator[tuple[int,
                 break
 
 
-def _halves(typed: str) -> tuple[str, ...]:
+@lru_cache(maxsize=64)
+def halves(typed: str) -> tuple[tuple[str, int], ...]:
+    """The two ways to halve a text: each half, and how many signs stand before it."""
     middle = len(typed) // 2
-    return (typed[:middle], typed[middle:], typed[: middle + 1], typed[middle + 1 :] or typed)
+    both = ((typed[:cut], typed[cut:], cut) for cut in (middle, middle + 1))
+    found = [(half, at) for first, second, cut in both for half, at in ((first, 0), (second, cut))]
+    return tuple((half, at) for half, at in found if half)
+
+
+def _surroundings(typed: str, text: str) -> set[int]:
+    """Where a stretch may begin: where a first half stands, or as far before a second half."""
+    found: set[int] = set()
+    for half, ahead in halves(typed):
+        at = text.find(half)
+        while at >= 0:
+            found.update((at - ahead - 1, at - ahead, at - ahead + 1) if ahead else (at,))
+            at = text.find(half, at + 1)
+    return found

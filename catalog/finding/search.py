@@ -41,7 +41,7 @@ def search(index: Index, q: str) -> Reading:
     written in full, as pinyin or as initials; or be another word for it. Of many words the first eight count.
     """
     typed = words(q)[:MOST_WORDS]
-    for read in (typed, pieces(q)[:MOST_WORDS], _parts(index, typed)):
+    for read in dict.fromkeys((typed, pieces(q)[:MOST_WORDS], _parts(index, typed))):
         if hits := _together(index, read, heard):
             return Reading(Answer.ASKED, hits)
     hits = _together(index, typed, lambda index, word: heard(index, word) or nearly_heard(index, word))
