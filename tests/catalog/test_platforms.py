@@ -62,8 +62,8 @@ def test_every_platform_has_a_page(guest: Browser) -> None:
 def test_an_administrator_gives_an_address_and_everybody_is_led_there(
     guest: Browser, another: Callable[[], Browser]
 ) -> None:
+    assert "文件未写网址" in guest.get("/platforms/zhenghaorong").text
     admin = another().sign_in(ADMIN)
-    admin.get(PLACE)
     answer = admin.post(PLACE, {"address": f"  {ADDRESS} "}, follow_redirects=False)
     assert answer.headers["location"] == "/organise/platforms?done=saved"
     for place in ("zhenghaorong", "zz-zhengce-chanpin"):
