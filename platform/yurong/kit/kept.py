@@ -119,12 +119,11 @@ class ServeKept:
         page = keeping.snapshots.find(at)
         if page is None or page.stamp != await keeping.current_stamp():
             return None
-        if _has(page, asked.get(b"if-none-match", b"")):
+        tags = asked.get(b"if-none-match")
+        if tags and _has(page, tags):
             return _start(304, page, scope), b""
         coding = page.coding_for(asked.get(b"accept-encoding", b""))
-        if not coding:
-            return _start(200, page, scope, len(page.body)), page.body
-        body = page.packed.get(coding)
+        body = page.packed.get(coding) if coding else page.body
         if body is None:
             body = await run_in_threadpool(keeping.snapshots.pack, at, page, coding)
         return _start(200, page, scope, len(body), coding), body
@@ -142,18 +141,14 @@ def _asked(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     return found
 
 
+_KEPT = [(b"cache-control", CACHE_CONTROL.encode()), (b"vary", VARY.encode())]
+
+
 def _start(status: int, page: Snapshot, scope: Scope, length: int | None = None, coding: str = "") -> Message:
-    headers = [
-        *always(scope["scheme"]),
-        (b"cache-control", CACHE_CONTROL.encode()),
-        (b"vary", VARY.encode()),
-        (b"etag", page.etag.encode()),
-    ]
+    headers = [*always(scope["scheme"]), *_KEPT, (b"etag", page.etag.encode())]
     if length is not None:
-        headers += [
-            (b"content-type", page.content_type.encode()),
-            (b"content-length", str(length).encode()),
-        ]
+        headers.append((b"content-type", page.content_type.encode()))
+        headers.append((b"content-length", b"%d" % length))
     if coding:
         headers.append((b"content-encoding", coding.encode()))
     return {"type": "http.response.start", "status": status, "headers": headers}

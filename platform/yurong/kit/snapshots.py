@@ -54,7 +54,7 @@ class Snapshot:
 
     def coding_for(self, accepted: bytes) -> str:
         """br, gzip or nothing, by the visitor's Accept-Encoding; what is refused with q=0 is not sent."""
-        if len(self.body) < SMALLEST_PACKED:
+        if len(self.body) < SMALLEST_PACKED or not accepted or accepted == b"identity":
             return ""
         offered = [each.strip().replace(b" ", b"") for each in accepted.split(b",")]
         names = {name for name, _, rest in (each.partition(b";") for each in offered) if not _refuses(rest)}
