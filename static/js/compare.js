@@ -56,10 +56,10 @@ function tick() {
 function bring(form) {
   form.querySelectorAll("input[data-brought]").forEach((field) => field.remove());
   const here = new FormData(form);
-  for (const [kind, value] of chosen()) {
-    if (here.getAll(kind).includes(value)) continue;
+  const others = chosen().filter(([kind, value]) => !here.getAll(kind).includes(value));
+  form.prepend(...others.map(([kind, value]) => {
     const field = Object.assign(document.createElement("input"), { type: "hidden", name: kind, value });
     field.dataset.brought = "";
-    form.prepend(field);
-  }
+    return field;
+  }));
 }
