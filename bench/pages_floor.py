@@ -56,7 +56,8 @@ CARDS = """
 {% if card.label_2 %}<div><dt>{{ card.label_2 }}</dt><dd>{{ card.value_2 }}</dd></div>{% endif %}
 {% if card.label_3 %}<div><dt>{{ card.label_3 }}</dt><dd>{{ card.value_3 }}</dd></div>{% endif %}</dl>
 <div class="more"><label class="tick"><input type="checkbox" name="p" value="{{ card.slug }}" form="basket"
- data-compare="{{ card.name }}"><span>比较<span class="unseen">{{ card.name }}</span></span></label></div></li>
+ data-compare="{{ card.name }}">
+<span>比较<span class="unseen">{{ card.name }}</span></span></label></div></li>
 {% endfor %}</ul>
 """
 
