@@ -16,6 +16,8 @@ PUBLIC = [
     "/products",
     "/products?q=没有",
     "/products/chuangsai-dai",
+    "/compare",
+    "/compare?p=chuangsai-dai&p=keji-dai&o=1",
     "/policies",
     "/policies/yuxin",
     "/policies?q=风险补偿",
