@@ -81,12 +81,12 @@ def look(request: Request, session: Session) -> Response:
     sent = form_of(request).get("file")
     if not isinstance(sent, UploadFile) or not sent.filename:
         return _page(request, session, Refused("请先选择文件"))
+    with sent.file as file:
+        content = file.read()
     if not sent.filename.lower().endswith(".xlsx"):
         return _page(
             request, session, Refused("只收 .xlsx 文件，请下载模板填写；.xls 和 .csv 请另存为 .xlsx")
         )
-    with sent.file as file:
-        content = file.read()
     try:
         rows = read_sheet(content, HEADINGS, MOST_ROWS)
     except UnreadableSheet as unreadable:

@@ -25,7 +25,7 @@ def all_of(guest: Browser, name: str, **query: Any) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     cursor = None
     while True:
-        more = {"cursor": cursor} if cursor else {}
+        more: dict[str, str] = {"cursor": cursor} if cursor else {}
         page = guest.client.get(f"{API}/{name}", params={**query, **more}).json()
         items += page["items"]
         cursor = page["next"]
