@@ -74,7 +74,7 @@ def start(request: Request, session: Session) -> Response:
     job = enqueue_job(
         session,
         kind=KIND,
-        title=f"产品手册：{scope(found)}"[:120],
+        title=f"产品手册（{len(found.products)} 个产品）",
         back_url=_short(address(found.wanted, PATH)),
         params={"wanted": asdict(found.wanted), "day": day.isoformat()},
         asked_by=None,

@@ -13,6 +13,9 @@ KIND = "handbook"
 FRONT, PAGES_AN_ITEM = 5, 0.45
 """How many pages to expect: measured; the progress bar waits just before its end if there are more."""
 
+LONGEST_SCOPE = 200
+"""Signs of the scope beside the download; the cover has it in full."""
+
 
 def making(public_url: str) -> Handler:
     """The handler of the job; `public_url` is where the site is found from outside."""
@@ -33,7 +36,7 @@ def making(public_url: str) -> Handler:
         def told(page: int) -> None:
             nonlocal laid_out
             laid_out = max(laid_out, page)
-            running.tell(min(laid_out, expected - 1), expected, f"页，{count} 个产品，正在排版")
+            running.tell(min(laid_out, expected - 1), expected, f"页（估计），{count} 个产品，正在排版")
 
         try:
             printed = handbook_pdf(handbook, public_url.rstrip("/"), address(wanted), told=told)
@@ -41,7 +44,10 @@ def making(public_url: str) -> Handler:
             raise JobFailed("服务器太忙，没有在限定时间内排好，请稍后再试或者少选一些产品") from None
         name = f"产品手册-{day}.pdf"
         (running.folder / name).write_bytes(printed)
-        return Result(f"{count} 个产品，共 {laid_out} 页，{_size(len(printed))}。", name)
+        said = (
+            f"{count} 个产品，共 {laid_out} 页，{_size(len(printed))}。范围：{handbook.scope[:LONGEST_SCOPE]}"
+        )
+        return Result(said, name)
 
     return make
 
