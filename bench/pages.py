@@ -1,135 +1,98 @@
-"""The product list and product page, beside a bare Starlette answer of the same bytes.
+"""The product list with facets at 2,000 products, and the product page, beside bare Starlette.
 
-Run: python -m bench.pages. Each server is one uvicorn process; CPU is that process's own (user + system)
-per request, the rounds of all servers in turn, so that a noisy machine is noisy for all of them.
+Run: python -m bench.pages. From the snapshot: beside stored bytes, equal to ours. Rendered: beside the same
+content from rows that are ready to show (bench.pages_floor says how bare). Each server is one uvicorn
+process; CPU is its own (user + system) per request, all rounds in turn, so that a noisy machine is noisy
+for all.
 """
 
-import http.client
-import os
-import subprocess
-import sys
+import gzip
 import tempfile
-import time
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from statistics import median
 
+from bench import pages_rows
+from bench.pages_world import prepared
+from bench.server import Asking, Server, start
 from bench.table import show
-from yurong.kit import fonts
-from yurong.prepare import prepare
 from yurong.settings import Settings
 
-REQUESTS, ROUNDS = 150, 5
+PRODUCTS, ROUNDS = 2000, 5
+FROM_SNAPSHOT, RENDERED = 1500, 60
+"""Requests per round."""
 PAGES = {
     "产品列表 /products": "/products",
     "按首字母查 ?q=csd": "/products?q=csd",
     "产品页 /products/chuangsai-dai": "/products/chuangsai-dai",
 }
-TICKS = os.sysconf("SC_CLK_TCK")
-
-BARE = """
-import sys, uvicorn
-from starlette.applications import Starlette
-from starlette.responses import Response
-from starlette.routing import Route
-body = open(sys.argv[1], "rb").read()
-async def page(request): return Response(body, media_type="text/html; charset=utf-8")
-uvicorn.run(Starlette(routes=[Route("/", page)]), port=int(sys.argv[2]), access_log=False, log_level="error")
-"""
-
-
-@dataclass
-class Server:
-    """One running server and the CPU milliseconds per request of each round."""
-
-    name: str
-    process: subprocess.Popen[bytes]
-    port: int
-    path: str
-    cpu_ms: list[float] = field(default_factory=list)
-
-    def round(self) -> None:
-        before = self._cpu()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port)
-        for _ in range(REQUESTS):
-            connection.request("GET", self.path)
-            answer = connection.getresponse()
-            assert answer.status == 200
-            answer.read()
-        connection.close()
-        self.cpu_ms.append((self._cpu() - before) * 1000 / REQUESTS)
-
-    def _cpu(self) -> float:
-        parts = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(parts[11]) + int(parts[12])) / TICKS
+GZIP = {"Accept-Encoding": "gzip"}
+SITE, FLOOR = 8471, 8472
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
-        rows = _measure(Path(scratch))
-    show("页面：每次请求的 CPU 毫秒（括号内为相对裸 Starlette 的倍数）", rows)
+        settings = prepared(Path(scratch) / "data", PRODUCTS)
+        with _running(settings, Path(scratch)) as (site, floor):
+            rows = _measure(site, floor, Path(scratch))
+    show(f"公开页面，目录 {PRODUCTS} 个产品：每次请求的 CPU 毫秒（括号内为相对下限的倍数）", rows)
 
 
-def _measure(scratch: Path) -> list[tuple[str, str, str, str]]:
-    data = scratch / "data"
-    data.mkdir()
-    checkout_fonts = Path(__file__).parents[1] / "var" / "fonts"
-    fonts.ensure(checkout_fonts)
-    (data / "fonts").symlink_to(checkout_fonts)
-    prepare(Settings(data=data, demo=True))
-    environment = {**os.environ, "YURONG_DATA": str(data), "YURONG_DEMO": "true"}
-    site = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            "--factory",
-            "yurong.serving:app",
-            "--port",
-            "8471",
-            "--no-access-log",
-            "--log-level",
-            "error",
-        ],
-        env=environment,
-    )
-    servers: list[Server] = []
+@contextmanager
+def _running(settings: Settings, folder: Path) -> Iterator[tuple[Server, Server]]:
+    uvicorn = ["uvicorn", "--factory", "yurong.serving:app", "--no-access-log", "--log-level", "error"]
+    environment = {"YURONG_DATA": str(settings.data), "YURONG_DEMO": "true"}
+    site = start([*uvicorn, "--port", str(SITE)], SITE, **environment)
     try:
-        for number, (name, path) in enumerate(PAGES.items()):
-            body = scratch / f"{number}.html"
-            body.write_bytes(_get(8471, path))
-            port = 8480 + number
-            bare = subprocess.Popen([sys.executable, "-c", BARE, str(body), str(port)])
-            _get(port, "/")
-            servers += [Server(name, site, 8471, path), Server("bare", bare, port, "/")]
-        for _ in range(ROUNDS):
-            for server in servers:
-                server.round()
-    finally:
-        for process in {site, *(server.process for server in servers)}:
-            process.terminate()
-            process.wait()
-    rows = []
-    for ours, bare_one in zip(servers[::2], servers[1::2], strict=True):
-        mine, floor = median(ours.cpu_ms), median(bare_one.cpu_ms)
-        size = (scratch / f"{bare_one.port - 8480}.html").stat().st_size
-        rows.append(
-            (ours.name, f"{size / 1024:.0f} KB", f"{mine:.2f}", f"{floor:.2f}（×{mine / floor:.1f}）")
-        )
-    return [("页面", "大小", "本站", "裸 Starlette"), *rows]
-
-
-def _get(port: int, path: str) -> bytes:
-    deadline = time.monotonic() + 30
-    while True:
+        for number, path in enumerate(PAGES.values()):
+            body = site.get(path)
+            (folder / f"stored-{number}").write_bytes(body)
+            (folder / f"stored-{number}.gz").write_bytes(gzip.compress(body, 6, mtime=0))
+        pages_rows.write_rows(settings, folder)
+        pages_rows.write_template(site.get("/products").decode(), folder)
+        floor = start(["bench.pages_floor", str(folder), str(FLOOR)], FLOOR)
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", path)
-            return connection.getresponse().read()
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
+            same = pages_rows.same_content(site.get("/products").decode(), floor.get("/list").decode())
+            assert same, "the floor shows something else"
+            yield site, floor
+        finally:
+            floor.stop()
+    finally:
+        site.stop()
+
+
+def _measure(site: Server, floor: Server, folder: Path) -> list[tuple[str, str, str, str]]:
+    pairs: dict[str, tuple[int, Asking, Asking]] = {}
+    for number, (name, path) in enumerate(PAGES.items()):
+        for word, headers, ending in (("", {}, ""), ("，gzip", GZIP, ".gz")):
+            pairs[f"快照 {name}{word}"] = (
+                (folder / f"stored-{number}{ending}").stat().st_size,
+                Asking(site, _always(path), headers, FROM_SNAPSHOT),
+                Asking(floor, _always(f"/stored/{number}{ending}"), headers, FROM_SNAPSHOT),
+            )
+    # A parameter that nobody reads makes every address new: rendered, and kept.
+    pairs["渲染 产品列表 /products"] = (
+        (folder / "stored-0").stat().st_size,
+        Asking(site, lambda at: f"/products?new={at}", {}, RENDERED),
+        Asking(floor, _always("/list"), {}, RENDERED),
+    )
+    for _ in range(ROUNDS):
+        for _, ours, bare in pairs.values():
+            ours.round()
+            bare.round()
+    rows = [
+        (name, f"{size / 1024:.0f} KB", f"{ours.cpu_ms:.3f}（×{_over(ours, bare)}）", f"{bare.cpu_ms:.3f}")
+        for name, (size, ours, bare) in pairs.items()
+    ]
+    return [("页面", "大小", "本站", "下限"), *rows]
+
+
+def _over(ours: Asking, bare: Asking) -> str:
+    return f"{ours.cpu_ms / bare.cpu_ms:.2f}"
+
+
+def _always(path: str) -> Callable[[int], str]:
+    return lambda _at: path
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from catalog import api_lists
 from catalog.answer import answer
 from catalog.openapi import document
 from catalog.profile import Case
@@ -62,5 +63,6 @@ def openapi(_request: Request, _session: Session) -> Response:
 
 routes = [
     api_post("/api/v1/match", match, who=anyone, limit=MATCHING),
+    *api_lists.routes,
     get("/api/v1/openapi.json", openapi, who=anyone),
 ]

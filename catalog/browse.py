@@ -1,83 +1,125 @@
-"""The product list: one search box, filters in the URL."""
+"""The product list: one search box and facets, all in the URL."""
 
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
+from dataclasses import dataclass, replace
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from catalog import queries
 from catalog.cards import Card, card
-from catalog.queries import ELSEWHERE, HENAN, NATION, ZHENGZHOU, Filter
-from catalog.vocabulary import Category, Guarantee, Labelled, Stage, State
+from catalog.finding.apart import Apart, apart
+from catalog.finding.filter import ELSEWHERE, FACETS, Filter, address
+from catalog.finding.find import Found, FoundProduct, find
+from catalog.finding.fold import words
+from catalog.finding.marking import holds, mark, quote
+from catalog.snapshot import snapshot
+from yurong.kit.clock import today
 from yurong.kit.forms import clean
 from yurong.kit.templating import render
 
 MAX_QUERY = 60
-
-REGIONS = ((HENAN, "河南省"), (ZHENGZHOU, "郑州市"), (NATION, "全国"), (ELSEWHERE, "外省参考"))
-
-
-def _options(words: type[Labelled]) -> tuple[tuple[str, str], ...]:
-    return tuple((word.value, word.label) for word in words)
-
-
-FACETS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
-    "category": ("类别", _options(Category)),
-    "region": ("适用地区", REGIONS),
-    "stage": ("成长阶段", _options(Stage)),
-    "state": ("落地状态", _options(State)),
-    "guarantee": ("担保方式", _options(Guarantee)),
-}
+PAGE = 100
+MAX_VALUES = 50
+"""Of one facet: more than any has, and no reason to walk through thousands."""
 
 
 @dataclass(frozen=True)
 class ListPage:
-    """The context of catalog/list.html."""
+    """The context of catalog/list.html. Addresses are empty where there is no such page."""
 
-    wanted: Filter
-    chosen: dict[str, str]
-    facets: dict[str, tuple[str, tuple[tuple[str, str], ...]]]
-    cards: list[Card]
+    found: Found
+    total: int
+    cards: list[tuple[Card, str, Markup]]
+    """With who says the words that were found, and a quotation, where the card itself does not show them."""
     active: list[tuple[str, str, str]]
-    """(facet label, option label, URL without it) of each filter set."""
+    """(facet label, option label, URL without it) of each choice."""
+    hidden: list[tuple[str, str]]
+    """The choices as fields of the search form."""
+    is_shortened: bool
+    apart: Apart | None
+    nearest: list[Card]
     is_elsewhere: bool
+    without_facets: str
+    elsewhere: str
+    number: int
+    last: int
+    previous: str
+    next: str
+    xlsx: str
+    csv: str
+    handbook: str
 
 
 def show(request: Request, session: Session) -> Response:
-    wanted = read_filter(request)
-    chosen = {name: getattr(wanted, name) for name in FACETS}
+    catalogue, day = snapshot(session), today()
+    found = find(catalogue, read_filter(request), day)
+    wanted, total = found.wanted, len(found.products)
+    last = max(1, -(-total // PAGE))
+    number = _page_number(request, last)
+    looked_for = {*words(wanted.q), *(needle for each in found.products[:PAGE] for needle in each.needles)}
     page = ListPage(
-        wanted=wanted,
-        chosen=chosen,
-        facets=FACETS,
-        cards=[card(row) for row in queries.products(session, wanted)],
+        found=found,
+        total=total,
+        cards=[_card(each) for each in found.products[(number - 1) * PAGE : number * PAGE]],
         active=[
-            (FACETS[name][0], dict(FACETS[name][1])[value], _without(wanted, name))
-            for name, value in chosen.items()
-            if value
+            (facet.label, option.label, address(wanted.without(facet.name, option.value)))
+            for facet in found.facets
+            for option in facet.chosen
         ],
-        is_elsewhere=wanted.region == ELSEWHERE,
+        hidden=[(facet, value) for facet in FACETS for value in wanted.values(facet)],
+        is_shortened=len(_typed(request)) > MAX_QUERY,
+        apart=apart(catalogue, looked_for) if wanted.q else None,
+        nearest=[card(each) for each in found.nearest],
+        is_elsewhere=wanted.region == (ELSEWHERE,),
+        without_facets=address(Filter(wanted.q)) if found.without_facets else "",
+        elsewhere=address(Filter(wanted.q, region=(ELSEWHERE,))) if found.elsewhere else "",
+        number=number,
+        last=last,
+        previous=address(wanted, page=number - 1) if number > 1 else "",
+        next=address(wanted, page=number + 1) if number < last else "",
+        xlsx=address(wanted, "/products.xlsx"),
+        csv=address(wanted, "/products.csv"),
+        handbook=address(wanted, "/products/handbook"),
     )
     return render(request, "catalog/list.html", {"page": page})
 
 
 def read_filter(request: Request) -> Filter:
-    """The filter that the URL names; values that do not exist are left out and remembered."""
+    """The filter that the URL names. Values are not checked: finding leaves out those that do not exist."""
     sent = request.query_params
-    known: dict[str, Any] = {"q": " ".join(clean(sent.get("q", "")).split())[:MAX_QUERY]}
-    unknown = []
-    for name, (label, options) in FACETS.items():
-        value = sent.get(name, "")
-        if value in dict(options):
-            known[name] = value
-        elif value:
-            unknown.append(label)
-    return Filter(**known, unknown=tuple(unknown))
+    chosen = {
+        facet: tuple(
+            dict.fromkeys(clean(value) for value in sent.getlist(facet)[:MAX_VALUES] if value.strip())
+        )
+        for facet in FACETS
+    }
+    return Filter(_typed(request)[:MAX_QUERY], **chosen)
 
 
-def _without(wanted: Filter, dropped: str) -> str:
-    kept = {name: value for name in ("q", *FACETS) if name != dropped and (value := getattr(wanted, name))}
-    return f"/products?{urlencode(kept)}" if kept else "/products"
+def _typed(request: Request) -> str:
+    return " ".join(clean(request.query_params.get("q", "")).split())
+
+
+def _page_number(request: Request, last: int) -> int:
+    """The page asked for, within what there is: an old link to page 9 shows the last one."""
+    asked = request.query_params.get("page", "")
+    return min(max(1, int(asked)), last) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
+
+
+def _card(each: FoundProduct) -> tuple[Card, str, Markup]:
+    plain, needles = card(each.product), each.needles
+    if not needles:
+        return plain, "", Markup("")
+    shown = replace(
+        plain,
+        name=mark(plain.name, needles),
+        summary=mark(plain.summary, needles),
+        facts=[(label, mark(value, needles)) for label, value in plain.facts],
+    )
+    texts = (plain.name, plain.summary, plain.category_label, *(value for _, value in plain.facts))
+    if any(holds(text, needles) for text in texts):
+        return shown, "", Markup("")
+    if offered := quote(each.offered, needles):
+        return shown, "机构方案", offered
+    return shown, "其中写到", quote(each.said, needles)

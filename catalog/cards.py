@@ -1,9 +1,11 @@
 """A product as a card in a list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalog.models import ProductRow
-from catalog.queries import HENAN, NATION, OURS, ZHENGZHOU
+from catalog.finding.filter import HENAN, NATION, OURS, ZHENGZHOU
+from catalog.models import FigureRow, ProductRow
+from catalog.values import Figure, Product
 from catalog.vocabulary import Category, Guarantee, State
 
 OPEN = "文件未写，以金融机构公布为准"
@@ -25,10 +27,11 @@ class Card:
     is_demo: bool = False
 
 
-def card(row: ProductRow) -> Card:
+def card(row: ProductRow | Product) -> Card:
     """The card of a product whose figures are loaded."""
     is_ours = row.region in OURS
-    stated = {figure.kind: figure.text for figure in reversed(row.figures)}
+    figures: Sequence[FigureRow | Figure] = row.figures
+    stated = {figure.kind: figure.text for figure in reversed(figures)}
     amount = stated.get("amount") or stated.get("ratio") or stated.get("rate") or stated.get("fee")
     facts = [("面向", row.audience)]
     if row.guarantee:

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalog.criterion_rows import to_rows
+from catalog.feed.writing import note_load
 from catalog.models import (
     CatalogStamp,
     CitationRow,
@@ -18,7 +19,9 @@ from catalog.models import (
     SubsidyRow,
 )
 from catalog.reading import CatalogFiles
+from catalog.snapshot import build, version
 from catalog.source import PolicySource, ProductSource
+from yurong.kit.clock import now
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,13 @@ def load(session: Session, files: CatalogFiles) -> Loaded:
     """Makes the database hold exactly these files; offerings stay. Writes in the caller's transaction.
 
     Raises IntegrityError when a product that still has offerings is missing from the files.
+    What changed is noted for the page of changes.
     """
     counts = len(files.products), len(files.policies)
     stamp = session.get(CatalogStamp, 1)
     if stamp and stamp.files_sha256 == files.sha256:
         return Loaded(False, *counts)
+    before = build(session, stamp.version) if stamp else None
     _replace_regions(session, files)
     session.execute(delete(SubsidyRow))
     _drop_products(session, {product.slug for product in files.products})
@@ -58,6 +63,8 @@ def load(session: Session, files: CatalogFiles) -> Loaded:
         for position, rule in enumerate(files.rules)
     )
     restamp(session, files.sha256)
+    session.expire_all()  # clauses that came are not in the documents as they were read
+    note_load(session, before, build(session, version(session)), now())
     return Loaded(True, *counts)
 
 

@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document of the API: its schemas are those of the Pydantic models."""
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from catalog.answer_schema import Answer
+from catalog.api_lists import LISTINGS
+from catalog.api_paging import MOST
 from catalog.profile import Case
 
 REFS = "#/components/schemas/{model}"
@@ -18,6 +21,26 @@ REFUSALS = {
     "422": "有字段填得不对，errors 里逐项说明",
     "429": "一分钟内最多 60 次",
 }
+AS_OF = {
+    "name": "as_of",
+    "in": "query",
+    "description": "按哪天有效的文件和方案，默认今天",
+    "schema": {"type": "string", "format": "date"},
+}
+PAGING = (
+    {
+        "name": "limit",
+        "in": "query",
+        "description": "一页最多几项",
+        "schema": {"type": "integer", "minimum": 1, "maximum": MOST, "default": 50},
+    },
+    {
+        "name": "cursor",
+        "in": "query",
+        "description": "上一页给出的 next，原样使用",
+        "schema": {"type": "string", "maxLength": 200},
+    },
+)
 EXAMPLE = {
     "profile": {"region": "410105", "founded_on": "2023-05-01", "credentials": ["tech_sme"]},
     "need": {"amount": 300, "term_months": 12, "purposes": ["research"]},
@@ -46,21 +69,71 @@ def document() -> str:
         (Answer, "serialization"),
         (ProblemAnswer, "serialization"),
     ]
+    for listing in LISTINGS:
+        models.append((listing.page_model, "serialization"))
+        if listing.detail_model:
+            models.append((listing.detail_model, "serialization"))
     names, schemas = models_json_schema(models, ref_template=REFS)
     return json.dumps(
         {
             "openapi": "3.1.0",
             "info": {
-                "title": "豫融匹配接口",
+                "title": "豫融接口",
                 "version": "1.0",
-                "description": "提交一家企业的情况和融资需求，得到每个产品的结论、理由和条款。"
-                "不用登录，不保存提交的内容。以后只会增加字段。",
+                "description": "读产品、机构方案、政策文件、事实和奖补规则；或提交一家企业的情况和融资需求，"
+                "得到每个产品的结论、理由和条款。不用登录，不保存提交的内容。以后只会增加字段。",
             },
-            "paths": {"/api/v1/match": {"post": _match(names[Case, "validation"], names)}},
+            "paths": {
+                "/api/v1/match": {"post": _match(names[Case, "validation"], names)},
+                **{path: {"get": reading} for path, reading in _readings(names)},
+            },
             "components": {"schemas": schemas["$defs"]},
         },
         ensure_ascii=False,
     )
+
+
+def _readings(names: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401 - pydantic's own mapping
+    """(path, operation) of every list and of every single thing."""
+    problem = {"application/problem+json": {"schema": names[ProblemAnswer, "serialization"]}}
+    wrong = {"422": {"description": "参数不对，errors 里逐项说明", "content": problem}}
+    same = {"304": {"description": "和 If-None-Match 里的相同"}}
+    for listing in LISTINGS:
+        path, page = f"/api/v1/{listing.name}", names[listing.page_model, "serialization"]
+        yield (
+            path,
+            {
+                "operationId": listing.name,
+                "summary": listing.summary,
+                "parameters": [*PAGING, AS_OF],
+                "responses": {"200": _read_out(page), **same, **wrong},
+            },
+        )
+        if listing.detail_model:
+            gone = {"404": {"description": "没有这一项", "content": problem}}
+            key = {"name": listing.key, "in": "path", "required": True, "schema": {"type": "string"}}
+            yield (
+                f"{path}/{{{listing.key}}}",
+                {
+                    "operationId": f"{listing.name}_one",
+                    "summary": f"其中一项，编号取自{path}",
+                    "parameters": [key, AS_OF],
+                    "responses": {
+                        "200": _read_out(names[listing.detail_model, "serialization"]),
+                        **same,
+                        **gone,
+                        **wrong,
+                    },
+                },
+            )
+
+
+def _read_out(schema: Any) -> dict[str, Any]:  # noqa: ANN401 - a reference into the schemas
+    return {
+        "description": "带 ETag；下次请求放在 If-None-Match 里，没有变化时得到 304",
+        "headers": {"ETag": {"schema": {"type": "string"}}},
+        "content": {"application/json": {"schema": schema}},
+    }
 
 
 def _match(case: dict[str, Any], names: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's own mapping
@@ -68,14 +141,7 @@ def _match(case: dict[str, Any], names: Any) -> dict[str, Any]:  # noqa: ANN401 
     return {
         "operationId": "match",
         "summary": "为一家企业匹配全部产品",
-        "parameters": [
-            {
-                "name": "as_of",
-                "in": "query",
-                "description": "按哪天有效的文件和方案算，默认今天",
-                "schema": {"type": "string", "format": "date"},
-            }
-        ],
+        "parameters": [AS_OF],
         "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": case, "example": EXAMPLE}},

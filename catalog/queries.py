@@ -1,52 +1,27 @@
 """What the catalog's pages read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from catalog.finding.filter import Filter
+from catalog.finding.find import find
 from catalog.models import CitationRow, ClauseRow, PolicyRow, ProductRow
+from catalog.snapshot import snapshot
+from yurong.kit.clock import today
 from yurong.kit.errors import NotFound
-
-HENAN, ZHENGZHOU, NATION = "410000", "410100", "000000"
-OURS = (HENAN, ZHENGZHOU, NATION)
-ELSEWHERE = "elsewhere"
-"""The region filter for other provinces' products, which are information only."""
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a visitor looks for; an empty field does not restrict. Mirrors the URL."""
-
-    q: str = ""
-    category: str = ""
-    region: str = ""
-    stage: str = ""
-    state: str = ""
-    guarantee: str = ""
-    unknown: tuple[str, ...] = field(default=())
-    """Names of filters whose value does not exist; they are ignored and said."""
 
 
 def products(session: Session, wanted: Filter) -> Sequence[ProductRow]:
-    """Matching products with their first citation: closest names first, then by state, region and name.
-
-    Other provinces' products only when asked for. Name, full pinyin and initials are searched.
-    """
+    """The rows of what the filter finds today, best first, with their figures."""
+    found = find(snapshot(session), wanted, today()).products
+    slugs = [each.product.slug for each in found]
     rows = session.scalars(
-        select(ProductRow)
-        .where(*_conditions(wanted))
-        .order_by(*_closeness(wanted.q), *_ORDER)
-        .options(selectinload(ProductRow.figures))
-    ).all()
-    # JSON lists are compared here: SQLite and PostgreSQL spell their JSON operators differently.
-    return [
-        row
-        for row in rows
-        if (not wanted.stage or not row.stages or wanted.stage in row.stages)
-        and (not wanted.guarantee or wanted.guarantee in row.guarantee)
-    ]
+        select(ProductRow).where(ProductRow.slug.in_(slugs)).options(selectinload(ProductRow.figures))
+    )
+    by_slug = {row.slug: row for row in rows}
+    return [by_slug[slug] for slug in slugs]
 
 
 def product(session: Session, slug: str) -> ProductRow:
@@ -101,52 +76,3 @@ def citing(session: Session, policy_id: str) -> Sequence[tuple[str, str, str]]:
         .order_by(ClauseRow.position, ProductRow.name)
     )
     return [(ref, slug, name) for ref, slug, name in rows]
-
-
-def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.region == ELSEWHERE:
-        conditions.append(ProductRow.region.not_in(OURS))
-    else:
-        conditions.append(ProductRow.region.in_([wanted.region] if wanted.region else OURS))
-    if wanted.q:
-        conditions.append(_mentions(wanted.q))
-    if wanted.category:
-        conditions.append(ProductRow.category == wanted.category)
-    if wanted.state:
-        conditions.append(ProductRow.state == wanted.state)
-    return conditions
-
-
-def _mentions(q: str) -> ColumnElement[bool]:
-    latin = "".join(q.lower().split())
-    return or_(
-        ProductRow.name.icontains(q, autoescape=True),
-        ProductRow.pinyin.contains(latin, autoescape=True),
-        ProductRow.initials.contains(latin, autoescape=True),
-        ProductRow.summary.icontains(q, autoescape=True),
-        ProductRow.audience.icontains(q, autoescape=True),
-    )
-
-
-def _closeness(q: str) -> list[ColumnElement[int]]:
-    if not q:
-        return []
-    latin = "".join(q.lower().split())
-    closest = or_(ProductRow.name == q, ProductRow.initials == latin, ProductRow.pinyin == latin)
-    begins = or_(
-        ProductRow.name.startswith(q, autoescape=True),
-        ProductRow.initials.startswith(latin, autoescape=True),
-        ProductRow.pinyin.startswith(latin, autoescape=True),
-    )
-    named = ProductRow.name.icontains(q, autoescape=True)
-    return [case((closest, 0), (begins, 1), (named, 2), else_=3)]
-
-
-_ORDER = (
-    case((ProductRow.state == "launched", 0), (ProductRow.state == "pilot", 1), else_=2),
-    case((ProductRow.region == HENAN, 0), (ProductRow.region == ZHENGZHOU, 1), else_=2),
-    ProductRow.category,
-    ProductRow.name,
-    ProductRow.slug,
-)

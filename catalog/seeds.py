@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 import catalog.scoring.seeds
+from catalog.feed.writing import note_approval
 from catalog.loading import restamp
 from catalog.models import Offered
 from catalog.offerings.models import OfferingVersion, VersionState
+from catalog.snapshot import build, version
 from catalog.vocabulary import Guarantee
 from yurong.accounts.models import Institution
 from yurong.kit.clock import now, today
@@ -64,12 +66,15 @@ def seed(session: Session) -> None:
     }
     session.add_all(rows.values())
     session.flush()
+    catalogue = build(session, version(session))
     for each in OFFERINGS:
         offered = Offered(institution_id=rows[each.institution].id, product_slug=each.product, is_demo=True)
         session.add(offered)
         session.flush()
-        session.add(_version(each, offered.id, from_day))
-    session.flush()
+        approved = _version(each, offered.id, from_day)
+        session.add(approved)
+        session.flush()
+        note_approval(session, approved, catalogue, now())
     restamp(session)
     catalog.scoring.seeds.seed(session, now())
 

@@ -17,15 +17,21 @@ _newest: dict[str, Catalogue] = {}
 
 def snapshot(session: Session) -> Catalogue:
     """Everything the catalog holds now. One tiny query when nothing changed since the last call."""
-    stamp = session.scalar(select(CatalogStamp.version)) or _EMPTY
+    stamp = version(session)
     database = str(session.get_bind().engine.url)
     found = _newest.get(database)
     if found is None or found.version != stamp:
-        found = _newest[database] = _build(session, stamp)
+        found = _newest[database] = build(session, stamp)
     return found
 
 
-def _build(session: Session, version: str) -> Catalogue:
+def version(session: Session) -> str:
+    """Which catalog the database holds now: one tiny query. Another after every change of what is public."""
+    return session.scalar(select(CatalogStamp.version)) or _EMPTY
+
+
+def build(session: Session, version: str) -> Catalogue:
+    """The catalogue read anew, under this version; for `snapshot` and for whoever is changing it."""
     policy_rows = session.scalars(
         select(PolicyRow).order_by(PolicyRow.id).options(selectinload(PolicyRow.clauses))
     ).all()
@@ -101,4 +107,5 @@ def _product(row: ProductRow, policies: dict[str, Policy], clauses: dict[str, Cl
         clauses=cited,
         criteria=to_tree(row.criteria),
         open_points=tuple(row.open_points),
+        description=row.description,
     )

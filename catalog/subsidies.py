@@ -113,11 +113,18 @@ def _term(rule: SubsidySource, validity: Outcome | None) -> SubsidyOutcome:
 def _conditions(rule: SubsidySource, product: Product | None, facts: Known) -> tuple[Outcome, ...]:
     """Who may have it: the rows of its product, except those on the number that the formula takes."""
     if product is None:
-        kinds = (Applicant.ENTERPRISE,) if rule.concerns == "enterprise" else _INSTITUTIONS
-        kinds = (Applicant.BANK,) if rule.variable in _OF_BANKS else kinds
-        return (applies_to(kinds, rule.cite, facts),)
+        return (applies_to(applicants(rule, product), rule.cite, facts),)
     rows = (row for row in product.criteria if not (isinstance(row, Leaf) and row.fact == rule.variable))
     return (applies_to(product.applicants, rule.cite, facts), *(judge(row, facts) for row in rows))
+
+
+def applicants(rule: SubsidySource, product: Product | None) -> tuple[Applicant, ...]:
+    """Who may apply: those of its product, or where it has none those that the rule concerns."""
+    if product is not None:
+        return product.applicants
+    if rule.variable in _OF_BANKS:
+        return (Applicant.BANK,)
+    return (Applicant.ENTERPRISE,) if rule.concerns == "enterprise" else _INSTITUTIONS
 
 
 def _weigh(

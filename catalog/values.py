@@ -93,6 +93,7 @@ class Product:
     clauses: tuple[Clause, ...]
     criteria: tuple[Criterion, ...]
     open_points: tuple[str, ...]
+    description: str = ""
 
     @property
     def is_reference_only(self) -> bool:

@@ -4,12 +4,14 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from catalog.feed.writing import note_approval, note_withdrawal
 from catalog.loading import restamp
 from catalog.models import Offered
 from catalog.offerings import letters, queries
 from catalog.offerings.models import OfferingVersion, VersionState
 from catalog.offerings.refusals import NothingToWithdraw, NotWaiting, SameEyes
 from catalog.offerings.spans import spans
+from catalog.snapshot import snapshot
 from yurong.accounts.audit import record
 
 
@@ -36,9 +38,12 @@ def approve(
         raise WrongDay("不能早于今天：已经公布过的内容不能倒改")
     if version.valid_until and version.valid_until < from_day:
         raise WrongDay(f"晚于这一版的有效期截止日 {version.valid_until}，发布后不会生效")
+    # Read before the new stamp: what a rolled back transaction saw must not be kept under it.
+    catalogue = snapshot(session)
     version.state, version.in_force_from = VersionState.APPROVED, from_day
     _reviewed(session, version, "", account_id, now)
     restamp(session)
+    note_approval(session, version, catalogue, now)
     record(
         session,
         account_id,
@@ -72,7 +77,7 @@ def send_back(
     letters.tell_return(session, version, now, public_url)
 
 
-def withdraw(session: Session, offered: Offered, *, today: date, account_id: int) -> None:
+def withdraw(session: Session, offered: Offered, *, today: date, account_id: int, now: datetime) -> None:
     """Takes the offering out of the catalog from today on, scheduled versions included. Writes.
 
     An institution may always stop; what stood before stays in the history. Raises NothingToWithdraw (409).
@@ -90,6 +95,7 @@ def withdraw(session: Session, offered: Offered, *, today: date, account_id: int
         version.withdrawn_from = max(today, version.in_force_from)
     session.flush()
     restamp(session)
+    note_withdrawal(session, offered, today, now)
     record(session, account_id, "offering.withdrawn", f"offering:{offered.id}", day=today.isoformat())
 
 

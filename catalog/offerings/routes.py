@@ -2,13 +2,14 @@
 
 from catalog.offerings import criteria_page, desk, history, review, rows, steps, terms_page
 from yurong.accounts.access import administrator, anyone, institution
+from yurong.kit.kept import kept
 from yurong.kit.limits import Limit
 from yurong.kit.web import get, post
 
 CHANGES = Limit("desk", 300, 10)
 
 routes = [
-    get("/offerings/{id:int}", history.show, who=anyone),
+    kept("/offerings/{id:int}", history.show, who=anyone),
     get("/desk", desk.show, who=institution),
     get("/desk/offerings/new", desk.new, who=institution),
     post("/desk/offerings", desk.create, who=institution, limit=CHANGES),

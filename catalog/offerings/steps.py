@@ -49,7 +49,7 @@ def take_back(request: Request, session: Session) -> Response:
 def withdraw(request: Request, session: Session) -> Response:
     """Takes the offering out of the catalog from today on. Writes."""
     offered, _ = mine(request, session)
-    reviewing.withdraw(session, offered, today=today(), account_id=account_of(request))
+    reviewing.withdraw(session, offered, today=today(), account_id=account_of(request), now=now())
     return see("/desk?done=withdrawn")
 
 

@@ -11,6 +11,7 @@ from catalog.profile import RegionCode, Wan
 from catalog.regions import henan_options
 from catalog.territory import within
 from catalog.vocabulary import Guarantee, Verdict
+from yurong.kit.forms import Form
 from yurong.kit.money import Money, plain
 
 HENAN, NATION = "410000", "000000"
@@ -77,6 +78,15 @@ class TermsForm(BaseModel):
             wanted_from=self.wanted_from,
             valid_until=self.valid_until,
         )
+
+
+def checked(form: Form[TermsForm], territory: str, today: date) -> Form[TermsForm]:
+    """The form with what only the product's territory and the day can refuse."""
+    if form.value and form.value.region not in dict(regions_within(territory)):
+        form = form.refused("region", "这个产品不在该地区办理，请从列出的地区中选择")
+    if form.value and form.value.valid_until and form.value.valid_until < today:
+        form = form.refused("valid_until", "截止日已经过去，请改成以后的日期，或留空表示长期")
+    return form
 
 
 def values_of(terms: Terms) -> dict[str, object]:

@@ -14,7 +14,7 @@ from catalog.offerings.diff import term_pairs
 from catalog.offerings.models import EDITABLE, OfferingVersion, VersionState
 from catalog.offerings.refusals import EditedElsewhere
 from catalog.offerings.spans import Span, spans
-from catalog.offerings.terms_form import TermsForm, regions_within, values_of
+from catalog.offerings.terms_form import TermsForm, checked, regions_within, values_of
 from catalog.offerings.values import offering, terms_of
 from catalog.snapshot import snapshot
 from catalog.values import Product
@@ -67,10 +67,7 @@ def save(request: Request, session: Session) -> Response:
     version = queries.versions(session, offered.id)[-1]
     form = fill(TermsForm, form_of(request))
     product = next(each for each in snapshot(session).products if each.slug == offered.product_slug)
-    if form.value and form.value.region not in dict(regions_within(product.region)):
-        form = form.refused("region", "这个产品不在该地区办理，请从列出的地区中选择")
-    if form.value and form.value.valid_until and form.value.valid_until < today():
-        form = form.refused("valid_until", "截止日已经过去，请改成以后的日期，或留空表示长期")
+    form = checked(form, product.region, today())
     if form.value is None:
         return page(request, session, offered, institution, form, status=422)
     who = visitor(request)

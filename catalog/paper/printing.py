@@ -18,10 +18,10 @@ RESULT_MARKS = {"ELIGIBLE": "✓", "TO_VERIFY": "人", "INCOMPLETE": "?", "INELI
 
 
 @cache
-def paper_css() -> str:
-    """The print style of our papers: beside the packages in a checkout, inside `yurong` in a wheel."""
+def paper_css(name: str = "sheet.css") -> str:
+    """A print style of our papers: beside the packages in a checkout, inside `yurong` in a wheel."""
     places = [Path(catalog.__file__).parents[1] / "static", Path(yurong.__file__).parent / "static"]
-    found = next(path for place in places if (path := place / "css" / "sheet.css").is_file())
+    found = next(path for place in places if (path := place / "css" / name).is_file())
     return found.read_text(encoding="utf-8")
 
 

@@ -30,14 +30,14 @@ def open_xlsx(path: Path, chunk_rows: int = CHUNK_ROWS, knows: Knows | None = No
     _refuse_vast(path)
     sheet = _sheet(CalamineWorkbook.from_path(path), knows)
     rows = iter(sheet.iter_rows())
-    first = [[_cell_text(cell).strip() for cell in row] for row in islice(rows, TITLE_ROWS)]
+    first = [[cell_text(cell).strip() for cell in row] for row in islice(rows, TITLE_ROWS)]
     headings, place, title = under_the_title(first, knows)
     total = max(sheet.total_height - place - 1, 1)
 
     def chunks() -> Iterator[Chunk]:
         held, read = first[place + 1 :], 0
         while held or read < total:
-            held += ([_cell_text(cell) for cell in row] for row in islice(rows, chunk_rows - len(held)))
+            held += ([cell_text(cell) for cell in row] for row in islice(rows, chunk_rows - len(held)))
             if not held:
                 return
             read += len(held)
@@ -62,7 +62,7 @@ def _sheet(book: CalamineWorkbook, knows: Knows | None) -> CalamineSheet:
     sheets = map(book.get_sheet_by_name, names or book.sheet_names)
     first = None
     for sheet in sheets:
-        top = [[_cell_text(cell) for cell in row] for row in islice(sheet.iter_rows(), TITLE_ROWS)]
+        top = [[cell_text(cell) for cell in row] for row in islice(sheet.iter_rows(), TITLE_ROWS)]
         if knows is None or any(knows(cell) for row in top for cell in row):
             return sheet
         first = first or sheet
@@ -71,7 +71,7 @@ def _sheet(book: CalamineWorkbook, knows: Knows | None) -> CalamineSheet:
     return first
 
 
-def _cell_text(cell: Any) -> str:  # noqa: ANN401 - whatever a cell may hold
+def cell_text(cell: Any) -> str:  # noqa: ANN401 - whatever a cell may hold
     """A cell as a person would type it; a number with the 15 digits that a spreadsheet itself shows."""
     if isinstance(cell, bool):
         return "是" if cell else "否"

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 import anyio.to_thread
 import structlog
+from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -18,19 +19,21 @@ import events.routes
 import yurong.accounts.routes
 import yurong.job_pages
 import yurong.pages
+from catalog import snapshot
 from catalog.regions import henan_options
 from events.attendance import attendance
-from events.coming import coming
+from events.coming import coming, coming_mark
 from yurong import background
 from yurong.accounts.access import NotSignedIn
 from yurong.accounts.audit import note_look
-from yurong.accounts.sessions import identify
+from yurong.accounts.sessions import COOKIE, identify
 from yurong.accounts.visitor import NOBODY
 from yurong.kit import csrf, pdf, static
 from yurong.kit.api import problem_json
 from yurong.kit.db import Database
 from yurong.kit.errors import NotFound, Problem, TooLarge
 from yurong.kit.headers import SecurityHeaders
+from yurong.kit.kept import Kept, ServeKept
 from yurong.kit.templating import environment, render
 from yurong.settings import Settings
 
@@ -56,6 +59,7 @@ def create_app(settings: Settings) -> Starlette:
     app = Starlette(
         routes=_routes(files),
         middleware=[
+            Middleware(ServeKept, session_cookie=COOKIE),
             Middleware(SecurityHeaders),
             Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
         ],
@@ -66,6 +70,7 @@ def create_app(settings: Settings) -> Starlette:
     pdf.use_fonts(settings.folder.fonts / "fonts.conf")
     app.state.settings = settings
     app.state.database = database
+    app.state.kept = Kept(database, _published)
     app.state.identify = identify
     app.state.note_look = note_look
     app.state.coming = coming
@@ -73,6 +78,11 @@ def create_app(settings: Settings) -> Starlette:
     app.state.henan_regions = henan_options()
     app.state.templates = environment(("yurong", "catalog", "events"), static_url=files.url)
     return app
+
+
+def _published(session: Session) -> str:
+    """The stamp of everything that a kept page shows."""
+    return f"{snapshot.version(session)} {coming_mark(session)}"
 
 
 def _routes(files: static.StaticFiles) -> list[BaseRoute]:

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import delete
 
+from catalog.feed.writing import note_expired
+from catalog.handbook import work as handbook
 from catalog.offerings.expiry import warn_of_expiry
 from catalog.saved import keeping
 from catalog.screening_pages.upload import forget_uploads
@@ -36,6 +38,7 @@ def handlers(settings: Settings) -> Handlers:
         KIND: screen_job,
         timetable.KIND: timetable.timetable_job,
         calendars.KIND: calendars.read_calendar,
+        handbook.KIND: handbook.making(settings.public_url),
         batch.KIND: batch.binding(settings.folder.files),
     }
 
@@ -77,6 +80,7 @@ def go_round(database: Database, settings: Settings) -> None:
     """Warns of what expires, asks to read calendars again, forgets. Writes; twice does no more than once."""
     with database.writing() as session:
         warn_of_expiry(session, today(), now(), settings.public_url)
+        note_expired(session, today(), now())
         calendars.ask_for_stale(session, now())
         chasing.chase(session, now(), settings.public_url)
         surveys.ask(session, now(), settings.public_url)

@@ -1,4 +1,4 @@
-"""Pages without a domain of their own: home, style guide, health, robots."""
+"""Pages without a domain of their own: home, style guide, health."""
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -6,15 +6,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from catalog import queries
-from catalog.queries import Filter
+from catalog.finding.filter import HENAN, Filter
 from yurong.accounts.access import anyone
+from yurong.kit.kept import kept
 from yurong.kit.templating import render
 from yurong.kit.web import get
 
 
 def home(request: Request, session: Session) -> Response:
     """What this is, the three ways in, and what comes next."""
-    launched = queries.products(session, Filter(state="launched", region=queries.HENAN))
+    launched = queries.products(session, Filter(state=("launched",), region=(HENAN,)))
     return render(
         request,
         "pages/home.html",
@@ -22,7 +23,7 @@ def home(request: Request, session: Session) -> Response:
             "product_count": len(queries.products(session, Filter())),
             "policy_count": len(queries.policies(session)),
             "named": launched,
-            "coming": request.app.state.coming(session, queries.HENAN),
+            "coming": request.app.state.coming(session, HENAN),
         },
     )
 
@@ -37,13 +38,8 @@ def health(_request: Request, session: Session) -> Response:
     return PlainTextResponse("ok")
 
 
-def robots(_request: Request, _session: Session) -> Response:
-    return PlainTextResponse("User-agent: *\nDisallow: /me\nDisallow: /bookings\nDisallow: /verify\n")
-
-
 routes = [
-    get("/", home, who=anyone),
+    kept("/", home, who=anyone),
     get("/styleguide", styleguide, who=anyone),
     get("/health", health, who=anyone),
-    get("/robots.txt", robots, who=anyone),
 ]

@@ -5,10 +5,12 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
+import catalog.feed.models
 import catalog.models
 import catalog.models_saved
 import catalog.models_scores
 import catalog.offerings.models
+import catalog.platforms.models
 import catalog.register
 import events.clinic.models
 import events.followup.models
@@ -21,10 +23,12 @@ import yurong.kit.work_calendar
 from yurong.kit.db import Base
 
 MODELS = (
+    catalog.feed.models,
     catalog.models,
     catalog.models_saved,
     catalog.models_scores,
     catalog.offerings.models,
+    catalog.platforms.models,
     catalog.register,
     events.clinic.models,
     yurong.accounts.channels,

@@ -2,6 +2,7 @@
 
 const drafts = "draft:";
 const sentMark = "draft-sent";
+const RENEWED = { isRenewed: true };
 let pending = new AbortController();
 
 focusOnErrors();
@@ -12,6 +13,7 @@ forgetWhatArrived();
 forgetLists((name) => name !== `check-in:${new Date().toLocaleDateString("sv", { timeZone: "Asia/Shanghai" })}`);
 document.addEventListener("submit", pressOnce);
 window.addEventListener("pageshow", releaseButtons);
+window.addEventListener("popstate", ({ state }) => state?.isRenewed && stepBack());
 document.querySelectorAll("[data-renew]").forEach(renewByItself);
 document.querySelectorAll("input[data-most-mb]").forEach(refuseLargeFiles);
 
@@ -102,8 +104,10 @@ function releaseButtons() {
   document.querySelectorAll('button[type="submit"]:disabled').forEach((button) => { button.disabled = false; });
 }
 
-/* Filters marked data-live answer at once. The whole of main is renewed, focus stays on the field that changed. */
+/* Filters marked data-live answer at once. The whole of main is renewed, focus stays on the field that changed.
+   With data-live="steps" every choice is a step that the back button takes back. */
 function answerWhileChoosing(form) {
+  if (form.dataset.live === "steps") history.replaceState(RENEWED, "");
   form.addEventListener("change", async () => {
     const filled = [...new FormData(form)].filter(([, value]) => value !== "");
     const url = new URL(form.action);
@@ -113,19 +117,33 @@ function answerWhileChoosing(form) {
     try {
       const answer = await fetch(url, { signal: pending.signal });
       renew(new DOMParser().parseFromString(await answer.text(), "text/html"));
-      history.replaceState(null, "", url);
+      if (form.dataset.live === "steps") history.pushState(RENEWED, "", url);
+      else history.replaceState(null, "", url);
     } catch (fault) {
       if (fault.name !== "AbortError") form.requestSubmit();
     }
   });
 }
 
+async function stepBack() {
+  pending.abort();
+  pending = new AbortController();
+  try {
+    const answer = await fetch(location.href, { signal: pending.signal });
+    renew(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  } catch (fault) {
+    if (fault.name !== "AbortError") location.reload();
+  }
+}
+
 function renew(page) {
   const main = document.querySelector("main");
   const focused = document.activeElement?.id;
-  const unfolded = main.querySelector(".filters")?.open;
+  const panels = "details.filters, .filters details[id]";
+  const unfolded = new Map([...main.querySelectorAll(panels)].map((panel) => [panel.id, panel.open]));
+  document.title = page.title;
   main.replaceChildren(...page.querySelector("main").childNodes);
-  main.querySelectorAll(".filters").forEach((panel) => { panel.open = unfolded; });
+  main.querySelectorAll(panels).forEach((panel) => { panel.open = unfolded.get(panel.id) ?? panel.open; });
   main.querySelectorAll("form[data-live]").forEach(answerWhileChoosing);
   if (focused) document.getElementById(focused)?.focus();
   // A screen reader speaks only what changes inside a live region, so the count is put in a moment later.

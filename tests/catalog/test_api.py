@@ -213,7 +213,7 @@ def test_the_document_describes_what_is_sent_and_answered(guest: Browser) -> Non
     assert answered.headers["content-type"] == "application/json"
     described = answered.json()
     assert described["openapi"].startswith("3.1")
-    assert list(described["paths"]) == [PATH]
+    assert next(iter(described["paths"])) == PATH
     schemas = described["components"]["schemas"]
     assert set(_refs(described)) <= {f"#/components/schemas/{name}" for name in schemas}
     assert set(schemas["Answer"]["required"]) == set(ask(guest, EXAMPLE).json())

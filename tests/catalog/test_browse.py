@@ -6,7 +6,7 @@ import pytest
 
 from tests.world import Browser
 
-CARD = re.compile(r'<a href="/products/([^"]+)">([^<]+)</a></h2>')
+CARD = re.compile(r'<a href="/products/([^"]+)">((?:[^<]|</?mark>)+)</a></h2>')
 
 
 def _found(guest: Browser, query: str) -> list[str]:
@@ -59,6 +59,72 @@ def test_an_unknown_filter_is_said_and_ignored(guest: Browser) -> None:
     page = guest.get("/products?category=made-up")
     assert "没有这个「类别」选项" in page.text
     assert len(CARD.findall(page.text)) == 91
+
+
+def test_several_values_of_a_facet_and_counts_are_in_the_page(guest: Browser) -> None:
+    page = guest.get("/products?category=insurance&category=bond&state=launched").text
+    assert 'id="f-category-1" name="category" value="insurance" checked' in page
+    assert 'aria-label="去掉筛选：类别 保险"' in page
+    assert 'href="/products?category=bond&amp;state=launched"' in page
+    assert re.search(r"贷款 <small>\d+<span", page)
+
+
+def test_the_hit_is_marked_and_names_that_are_near_are_kept_apart(guest: Browser) -> None:
+    page = guest.get("/products?q=jfd").text
+    assert "科创<mark>积分贷</mark></a></h2>" in page
+    assert "不是同一个产品" in page
+    assert 'href="/products/wh-jifen-dai"' in page
+
+
+def test_a_slip_is_said_and_what_institutions_say_is_quoted_as_theirs(guest: Browser) -> None:
+    assert "下面是写法或读音相近的：创赛贷" in guest.get("/products?q=创塞贷").text
+    assert "机构方案：示例<mark>银行</mark>" in guest.get("/products?q=银行").text
+
+
+def test_downloads_carry_the_filter(guest: Browser) -> None:
+    page = guest.get("/products?q=贷款&category=loan").text
+    assert 'href="/products.xlsx?q=%E8%B4%B7%E6%AC%BE&amp;category=loan"' in page
+    assert 'href="/products.csv?q=%E8%B4%B7%E6%AC%BE&amp;category=loan"' in page
+
+
+HOSTILE = [
+    ("q=" + "贷" * 3000, "查找的文字太长"),
+    ("q=%EF%BC%9F%EF%BC%81", "里没有可以查找的字"),
+    ("q=%00", "共 91 个产品"),
+    ("q=(a%2B)%2B%24", "没有找到产品"),
+    ("q=%3Cscript%3Ealert(1)%3C/script%3E", "没有找到产品"),
+    ("institution=没有这家", "没有这个「提供机构」选项"),
+    ("stage=x&term=y&stage=seed", "没有这个「最长期限、成长阶段」选项"),
+    ("category=loan" * 200, "没有这个「类别」选项"),
+    ("page=99999999999", "共 91 个产品"),
+    ("page=-1", "共 91 个产品"),
+    ("page=²", "共 91 个产品"),
+]
+
+
+@pytest.mark.parametrize(("query", "said"), HOSTILE)
+def test_a_hostile_address_has_a_clear_answer(guest: Browser, query: str, said: str) -> None:
+    answer = guest.get(f"/products?{query}")
+    assert answer.status_code == 200
+    assert said in answer.text
+    assert "<script>alert" not in answer.text
+
+
+def test_suggestions_are_options_with_the_hit_marked(guest: Browser) -> None:
+    answer = guest.get("/products/suggest?q=cs&region=elsewhere")
+    assert answer.status_code == 200
+    first = re.search(
+        r'role="option" id="suggestion-1" aria-selected="false" data-url="([^"]+)"', answer.text
+    )
+    assert first
+    assert first[1] == "/products/chuangsai-dai"
+    assert "<mark>创赛</mark>贷" in answer.text
+    assert answer.text.count('role="option"') <= 8
+
+
+@pytest.mark.parametrize("q", ["", "？！", "zzzzzz", "%00"])
+def test_nothing_to_suggest_is_an_empty_list(guest: Browser, q: str) -> None:
+    assert 'role="option"' not in guest.get(f"/products/suggest?q={q}").text
 
 
 def test_nothing_found_offers_the_self_check(guest: Browser) -> None:

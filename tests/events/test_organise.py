@@ -12,11 +12,11 @@ from sqlalchemy import func, select, update
 from starlette.applications import Starlette
 
 from events.clinic.models import Booking, Clinic, Station
-from events.clinic.organise.export import as_csv
 from tests.world import Browser
 from yurong.accounts.models import Account, Enterprise, RoleGrant
 from yurong.accounts.passwords import hash_password
 from yurong.kit.clock import now, today
+from yurong.kit.tables import as_csv
 from yurong.seeds import PASSWORD
 
 GAOXIN, DRAFT, TODAY = "demo-gaoxin", "demo-xinxiang", "demo-today"

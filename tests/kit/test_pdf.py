@@ -191,3 +191,25 @@ def _runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_a_long_document_tells_its_pages_and_leaves_no_worker(fonts_conf: Path) -> None:
+    pdf.use_fonts(fonts_conf)
+    others, told = set(_children(os.getpid())), list[int]()
+    pages = "<html lang=zh-CN><title>长</title>" + "<p style='break-after: page'>页</p>" * 5
+    printed = pdf.render_long(pages, CSS, identifier="a", deadline_s=60, told=told.append)
+    assert told == list(range(1, len(PdfReader(io.BytesIO(printed)).pages) + 1))
+    assert not set(_children(os.getpid())) - others
+
+
+def test_who_hears_of_a_page_may_end_the_document(fonts_conf: Path) -> None:
+    pdf.use_fonts(fonts_conf)
+    others, began = set(_children(os.getpid())), time.monotonic()
+
+    def stop(_page: int) -> None:
+        raise KeyError("enough")
+
+    with pytest.raises(KeyError):
+        pdf.render_long(ENDLESS, CSS, identifier="a", deadline_s=60, told=stop)
+    assert time.monotonic() - began < 60
+    assert not set(_children(os.getpid())) - others

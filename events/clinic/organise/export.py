@@ -1,9 +1,5 @@
 """The day's list as a CSV file that Excel opens by double click."""
 
-import csv
-import io
-from collections.abc import Iterable
-
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +7,7 @@ from starlette.responses import Response
 from events.clinic.booking_queries import bookings_of_clinic
 from events.clinic.models import Booking, ExpertRole
 from events.clinic.organise.asking import own_clinic
+from yurong.kit.tables import CSV_TYPE, Cell, as_csv, download
 from yurong.kit.templating import clock
 
 HEADS = (
@@ -27,38 +24,16 @@ HEADS = (
     "诊断书",
     "预约码",
 )
-BOM = "\ufeff"
-"""Without it Excel on a Chinese Windows reads the file as GBK."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def show(request: Request, session: Session) -> Response:
     clinic = own_clinic(request, session)
     live = [each for each in bookings_of_clinic(session, clinic) if each.cancellation is None]
-    return Response(
-        as_csv([HEADS, *(_row(number, each) for number, each in enumerate(live, start=1))]),
-        media_type="text/csv",
-        headers={
-            "content-disposition": f'attachment; filename="clinic-{clinic.code}.csv"',
-            "cache-control": "no-store",
-        },
-    )
+    rows = [HEADS, *(_row(number, each) for number, each in enumerate(live, start=1))]
+    return download(as_csv(rows), f"clinic-{clinic.code}.csv", CSV_TYPE)
 
 
-def as_csv(rows: Iterable[Iterable[object]]) -> bytes:
-    """UTF-8 with a byte-order mark, lines ended as Excel ends them; no cell is ever a formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerows([_harmless(str(cell)) for cell in row] for row in rows)
-    return (BOM + text.getvalue()).encode()
-
-
-def _harmless(cell: str) -> str:
-    """Spreadsheets run what begins like a formula, white space before it or not; an apostrophe stops them."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) or cell.lstrip().startswith(FORMULA_STARTS) else cell
-
-
-def _row(number: int, booking: Booking) -> tuple[object, ...]:
+def _row(number: int, booking: Booking) -> tuple[Cell, ...]:
     signed = {each.role for each in booking.sign_offs}
     return (
         number,

@@ -1,5 +1,6 @@
 """Views for programs: JSON in, JSON out, refusals as problem documents (RFC 9457)."""
 
+import hashlib
 from collections.abc import Mapping
 
 from starlette.concurrency import run_in_threadpool
@@ -41,6 +42,29 @@ def api_post(path: str, view: View, *, who: Guard, limit: Limit) -> GuardedRoute
     return guarded(path, ask, "POST", view, who)
 
 
+def api_get(path: str, view: View, *, who: Guard) -> GuardedRoute:
+    """Something to read for a program: no cookie is read, nothing is written. Refusals are problem+json."""
+
+    async def show(request: Request) -> Response:
+        bare = Request(_without_cookies(request.scope), request.receive)
+        try:
+            return await run_in_threadpool(_read_out, bare, view, who)
+        except Problem as refused:
+            return problem_json(refused)
+
+    return guarded(path, show, "GET", view, who)
+
+
+def json_answer(request: Request, text: str) -> Response:
+    """The JSON with its ETag; 304 without it to whoever holds the same already."""
+    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
+    headers = {"etag": etag, "cache-control": "public, no-cache"}
+    held = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+    if etag in held or "*" in held:
+        return Response(status_code=304, headers=headers)
+    return Response(text, media_type=JSON_TYPE, headers=headers)
+
+
 def json_of(request: Request) -> bytes:
     """The JSON text that a program sent, at most MAX_JSON_BYTES; not yet read."""
     sent: bytes = request.state.json
@@ -71,6 +95,15 @@ async def _read_json(request: Request) -> bytes:
 def _without_cookies(scope: Scope) -> Scope:
     headers = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
     return {**scope, "headers": headers, "state": {}}
+
+
+def _read_out(request: Request, view: View, who: Guard) -> Response:
+    database: Database = request.app.state.database
+    with database.reading() as session:
+        request.app.state.identify(request, session)
+        who(request)
+        answer = view(request, session)
+    return answer if isinstance(answer, Response) else answer()
 
 
 def _answer(request: Request, view: View, who: Guard, limit: Limit) -> Response:

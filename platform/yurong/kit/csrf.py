@@ -20,7 +20,13 @@ def token(request: Request) -> str:
     if not visit:
         visit = secrets.token_urlsafe(18)
         request.state.new_visit = visit
+    request.state.token_made = True
     return _sign(request, visit)
+
+
+def was_made(request: Request) -> bool:
+    """Whether this page holds a token: then it is one visitor's, and nobody else may be shown it."""
+    return getattr(request.state, "token_made", False)
 
 
 def check(request: Request, sent: str | None) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 from sqlalchemy import (
@@ -95,6 +96,9 @@ class Database:
             expire_on_commit=False,
         )
         self._writing = sessionmaker(self.engine.execution_options(yurong_write=True), expire_on_commit=False)
+        self._counting = count(1)
+        self.commits = 0
+        """Another number after each commit made here."""
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -111,6 +115,7 @@ class Database:
         """
         with self._writers or nullcontext(), self._writing() as session, session.begin():
             yield session
+        self.commits = next(self._counting)
 
     def check_isolation(self) -> None:
         """Raises RuntimeError unless PostgreSQL runs at READ COMMITTED, which the guards are written for."""

@@ -27,6 +27,15 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+HSTS = ("Strict-Transport-Security", "max-age=31536000")
+_RAW = [(name.lower().encode(), value.encode()) for name, value in ALWAYS.items()]
+_RAW_HTTPS = [*_RAW, (HSTS[0].lower().encode(), HSTS[1].encode())]
+
+
+def always(scheme: str) -> list[tuple[bytes, bytes]]:
+    """The same headers for an answer that is sent past the middleware. Not to be changed by the caller."""
+    return _RAW_HTTPS if scheme == "https" else _RAW
+
 
 class SecurityHeaders:
     """Adds the headers; HSTS only over https, where it means something."""
@@ -46,7 +55,7 @@ class SecurityHeaders:
                     headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "private, no-cache")
                 if scope["scheme"] == "https":
-                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+                    headers.setdefault(*HSTS)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

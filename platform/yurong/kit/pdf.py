@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -25,6 +26,9 @@ log = logging.getLogger(__name__)
 WORKERS = 2  # one per core of the smallest machine we promise to run on
 RENDERS_PER_WORKER = 300
 START_S = 60  # importing WeasyPrint takes 1 to 3 s; a machine under load gets the benefit of the doubt
+
+Told = Callable[[int], None]
+"""Hears the number of each page as it is laid out. What it raises ends the document."""
 
 
 class PdfTooSlow(Problem):
@@ -54,7 +58,9 @@ class Press:
         self._size = size
         self._closed = False
 
-    def render(self, html: str, stylesheet: str, *, identifier: str, deadline_s: float = 20) -> bytes:
+    def render(
+        self, html: str, stylesheet: str, *, identifier: str, deadline_s: float = 20, told: Told | None = None
+    ) -> bytes:
         """One PDF/A-3u, tagged. Same arguments, same bytes, in every worker and on every day.
 
         `stylesheet` is CSS text, parsed once per worker. `identifier` becomes the file's ID. Dates come
@@ -69,8 +75,14 @@ class Press:
                 starting = time.monotonic()
                 worker = _Worker(self._fonts_conf)
                 until += time.monotonic() - starting
-            request = {"html": html, "css": stylesheet, "identifier": identifier, "deadline_s": deadline_s}
-            pdf, notes = worker.ask(request, until)
+            request = {
+                "html": html,
+                "css": stylesheet,
+                "identifier": identifier,
+                "deadline_s": deadline_s,
+                "tells": told is not None,
+            }
+            pdf, notes = worker.ask(request, until, told or _nobody)
         except BaseException:
             # Whatever went wrong, half an answer may be in the pipe: this worker is not asked again.
             if worker is not None:
@@ -140,7 +152,7 @@ class _Worker:
             self.end()
             raise
 
-    def ask(self, request: dict[str, object], until: float) -> tuple[bytes, dict[str, int]]:
+    def ask(self, request: dict[str, object], until: float, told: Told) -> tuple[bytes, dict[str, int]]:
         """The PDF and how often what went wrong without stopping it (missing glyphs)."""
         self.renders += 1
         try:
@@ -148,7 +160,9 @@ class _Worker:
         except OSError as error:
             raise PdfFailed("the worker is gone") from error
         self._await(until)
-        answer = json.loads(self._receive())
+        while "page" in (answer := json.loads(self._receive())):
+            told(int(answer["page"]))
+            self._await(until)
         if answer["failure"]:
             raise PdfFailed(answer["failure"])
         return self._receive(), answer["notes"]
@@ -167,6 +181,10 @@ class _Worker:
             return self.pipe.recv_bytes()
         except (EOFError, OSError) as error:
             raise PdfFailed("the worker ended in the middle of a document") from error
+
+
+def _nobody(_page: int) -> None:
+    """Nobody waits for the pages one by one."""
 
 
 class _Own:
@@ -192,6 +210,18 @@ def render_pdf(html: str, stylesheet: str, *, identifier: str, deadline_s: float
     with _own.lock:
         press = _own.press = _own.press or Press(_own.fonts_conf)
     return press.render(html, stylesheet, identifier=identifier, deadline_s=deadline_s)
+
+
+def render_long(html: str, stylesheet: str, *, identifier: str, deadline_s: float, told: Told) -> bytes:
+    """`Press.render` in a worker of its own that ends with the document.
+
+    For documents of many pages: sheets do not wait for them, and their memory is given back.
+    """
+    press = Press(_own.fonts_conf, size=1)
+    try:
+        return press.render(html, stylesheet, identifier=identifier, deadline_s=deadline_s, told=told)
+    finally:
+        press.close()
 
 
 def close() -> None:

@@ -21,6 +21,7 @@ from weasyprint.text import ffi  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 from weasyprint.urls import FatalURLFetchingError, URLFetcher  # type: ignore[import-untyped]
 
+PROGRESS = logging.getLogger("weasyprint.progress")
 MEMORY_BYTES = 2 << 30  # address space; a sheet of 40 pages stays far below
 GRACE_S = 5  # the parent's clock decides; this one ends a worker whose parent has gone
 
@@ -46,11 +47,16 @@ def main() -> None:
 def _answer(pipe: Connection, request: dict[str, str | float], printer: "Printer") -> None:
     _limit_cpu(float(request["deadline_s"]))
     pdf, failure = b"", ""
+    pages = Pages(pipe)
+    PROGRESS.setLevel(logging.INFO if request["tells"] else logging.WARNING)
+    PROGRESS.addHandler(pages)
     try:
         pdf = printer.print(str(request["html"]), str(request["css"]), str(request["identifier"]))
     except BaseException as error:  # also FatalURLFetchingError, which is no Exception
         # The type alone: messages of the parser quote the document, and the document is somebody's.
         failure = type(error).__name__
+    finally:
+        PROGRESS.removeHandler(pages)
     pipe.send_bytes(json.dumps({"failure": failure, "notes": printer.warnings.seen}).encode())
     if not failure:
         pipe.send_bytes(pdf)
@@ -83,6 +89,19 @@ class Warnings(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.seen["missing glyph" if ".notdef" in str(record.msg) else "layout warning"] += 1
+
+
+class Pages(logging.Handler):
+    """Tells the parent the number of each page that is laid out, as WeasyPrint's log of progress has it."""
+
+    def __init__(self, pipe: Connection) -> None:
+        super().__init__(logging.INFO)
+        self.pipe = pipe
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # 「… Page %d」; of a page that a later round keeps it says so behind the number.
+        if str(record.msg).endswith("Page %d") and isinstance(record.args, tuple):
+            self.pipe.send_bytes(json.dumps({"page": record.args[0]}).encode())
 
 
 class Printer:

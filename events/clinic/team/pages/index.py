@@ -1,10 +1,8 @@
 """The list of the service team with its filters in the address, and the same list as a workbook."""
 
 from datetime import date
-from io import BytesIO
 from urllib.parse import urlencode
 
-import xlsxwriter  # type: ignore[import-untyped]  # the package has no types
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -15,6 +13,7 @@ from events.clinic.team.pages.forms import choices
 from events.clinic.team.pages.words import traits
 from events.clinic.team.queries import Member, Wanted
 from yurong.kit.clock import today
+from yurong.kit.tables import XLSX_TYPE, as_xlsx, download
 from yurong.kit.templating import render
 
 HEADINGS = (
@@ -32,7 +31,6 @@ HEADINGS = (
 )
 """The columns of the export, in the words that the import reads."""
 LOAD_HEADINGS = ("近 90 天场次", "近 90 天企业", "待开场次", "状态")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show(request: Request, session: Session) -> Response:
@@ -60,8 +58,7 @@ def export(request: Request, session: Session) -> Response:
     """The list as filtered, in the columns that the import reads, with the load behind them."""
     wanted, _, _ = asked(request.query_params)
     content = workbook(queries.team(session, wanted, today()))
-    headers = {"content-disposition": 'attachment; filename="team.xlsx"', "cache-control": "no-store"}
-    return Response(content, media_type=XLSX, headers=headers)
+    return download(content, "team.xlsx", XLSX_TYPE)
 
 
 def asked(params: QueryParams) -> tuple[Wanted, dict[str, str], bool]:
@@ -101,22 +98,7 @@ def _imported(params: QueryParams) -> str:
 
 def workbook(members: list[Member]) -> bytes:
     """The members as an xlsx file; every cell is text or a number, never a formula."""
-    file = BytesIO()
-    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, safe)
-    sheet, bold = book.add_worksheet("豫融服务团"), book.add_format({"bold": True, "bottom": 1})
-    for column, heading in enumerate((*HEADINGS, *LOAD_HEADINGS)):
-        sheet.write_string(0, column, heading, bold)
-        sheet.set_column(column, column, max(10, 2 * len(heading)))
-    for number, each in enumerate(members, start=1):
-        for column, cell in enumerate(_row(each)):
-            if isinstance(cell, int):
-                sheet.write_number(number, column, cell)
-            else:
-                sheet.write_string(number, column, cell)
-    sheet.freeze_panes(1, 1)
-    book.close()
-    return file.getvalue()
+    return as_xlsx("豫融服务团", (*HEADINGS, *LOAD_HEADINGS), map(_row, members))
 
 
 def _row(member: Member) -> tuple[str | int, ...]:

@@ -1,0 +1,130 @@
+"""A sent workbook as rows of text with their addresses; what cannot be read safely is refused whole."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZipFile
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from catalog.screening.xlsx_file import cell_text
+from yurong.kit.file_kinds import FileRefused, kind_of
+from yurong.kit.forms import clean
+
+MOST_UNPACKED = 16 << 20
+"""Hundreds of rows are some hundred kilobytes; a hundred thousand rows are more than this."""
+SPARE_ROWS = 1_000
+"""Empty rows below the table that somebody has formatted."""
+MOST_NAMED = 8
+MOST_COLUMNS = 100
+_CELL = rb"<(?:\w+:)?c\b[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']"
+_CELLS = re.compile(_CELL)
+_ROWS = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"'](\d{1,7})[\"']")
+_FORMULAS = re.compile(_CELL + rb"[^>]*>\s*<(?:\w+:)?f\b")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Z0-9:]{1,21})[\"']")
+
+
+class UnreadableSheet(Exception):
+    """The file as a whole cannot be taken; the message is a sentence for whoever sent it."""
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One row: its number as the spreadsheet shows it, and its cells by heading; empty ones left out."""
+
+    number: int
+    cells: dict[str, str]
+
+
+def read_sheet(content: bytes, headings: Sequence[str], most: int) -> tuple[SheetRow, ...]:
+    """The rows below the headings of the first sheet, empty rows passed over. Raises UnreadableSheet."""
+    if not content:
+        raise UnreadableSheet("文件是空的，请重新选择")
+    with TemporaryDirectory() as folder:
+        # The readers take a path; the sender's own file name never becomes one.
+        path = Path(folder) / "sent.xlsx"
+        path.write_bytes(content)
+        _refuse_what_could_run(path, most)
+        try:
+            table = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+            rows = iter(table.to_python(skip_empty_area=False))
+        except (CalamineError, ValueError, IndexError):
+            raise UnreadableSheet("文件已损坏，打不开，请重新保存后上传") from None
+    found = [cell_text(cell).strip() for cell in next(rows, [])]
+    _refuse_other_columns(found, headings)
+    read = tuple(_rows(rows, found))
+    if len(read) > most:
+        raise UnreadableSheet(f"表里有 {len(read)} 行，一次最多 {most} 行，请分成几个文件")
+    if not read:
+        raise UnreadableSheet("表头下面没有内容")
+    return read
+
+
+def _rows(rows: Iterator[Sequence[object]], headings: Sequence[str]) -> Iterator[SheetRow]:
+    for number, row in enumerate(rows, start=2):
+        texts = {
+            heading: clean(cell_text(cell)).strip()
+            for heading, cell in zip(headings, row, strict=False)
+            if heading
+        }
+        if kept := {heading: text for heading, text in texts.items() if text}:
+            yield SheetRow(number, kept)
+
+
+def _refuse_what_could_run(path: Path, most: int) -> None:
+    """Macros, formulas and merged cells: what the sender sees need not be what stands in the file."""
+    try:
+        if kind_of(path) != "xlsx":
+            raise UnreadableSheet("只收 .xlsx 文件，请下载模板填写")
+    except FileRefused as refused:
+        raise UnreadableSheet(str(refused)) from None
+    with ZipFile(path) as packed:
+        if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+            raise UnreadableSheet("表里的内容太多，请删去多余的行和工作表，分成几个文件")
+        sheets = sorted(name for name in packed.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
+        for text in map(packed.read, sheets):
+            _refuse_vast(text, most)
+            if formulas := [column + row for column, row in _FORMULAS.findall(text)]:
+                raise UnreadableSheet(f"{_named(formulas)} 是公式，请改成数字或文字（复制后选“粘贴为数值”）")
+            if merged := _MERGED.findall(text):
+                raise UnreadableSheet(f"{_named(merged)} 是合并单元格，请取消合并，每格单独填写")
+
+
+def _refuse_vast(text: bytes, most: int) -> None:
+    """Two cells in far corners make the reader hold everything between them: looked for before it reads."""
+    if b"\0" in text:
+        raise UnreadableSheet("文件的编码不常见，打不开，请用 Excel 或 WPS 另存为 .xlsx")
+    cells = _CELLS.findall(text)
+    last = max((int(row) for row in (*_ROWS.findall(text), *(row for _, row in cells))), default=0)
+    if last > most + SPARE_ROWS:
+        raise UnreadableSheet(f"表里有 {last} 行，一次最多 {most} 行，请分成几个文件或删去下面的空行")
+    if any(_place(column) > MOST_COLUMNS for column, _ in cells):
+        raise UnreadableSheet("表头和模板不同，多出许多列。请用模板填写，不要改表头")
+
+
+def _place(column: bytes) -> int:
+    """「A」 is 1, 「AB」 is 28."""
+    place = 0
+    for sign in column:
+        place = place * 26 + sign - 64
+    return place
+
+
+def _named(found: Sequence[bytes]) -> str:
+    more = f" 等 {len(found)} 处" if len(found) > MOST_NAMED else ""
+    return "、".join(each.decode() for each in found[:MOST_NAMED]) + more
+
+
+def _refuse_other_columns(found: Sequence[str], headings: Sequence[str]) -> None:
+    missing = [heading for heading in headings if heading not in found]
+    unknown = [heading for heading in found if heading and heading not in headings]
+    doubled = [heading for heading in headings if found.count(heading) > 1]
+    said = [
+        f"{words}：{'、'.join(each[:20] for each in which[:MOST_NAMED])}"
+        for words, which in (("缺少", missing), ("多出", unknown), ("重复", doubled))
+        if which
+    ]
+    if said:
+        raise UnreadableSheet(f"第 1 行的表头和模板不同，{'；'.join(said)}。请用模板填写，不要改表头")

@@ -1,0 +1,1 @@
+"""External platforms that documents name: what each is for, and the way there. Nothing is taken in here."""
