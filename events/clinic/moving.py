@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -10,8 +11,8 @@ from events.clinic.appointment import appointment
 from events.clinic.booking import offered, panel_of, station_of
 from events.clinic.holding import hold_live, refuse_released
 from events.clinic.life import line
-from events.clinic.models import Booking, Clinic, Move
-from events.clinic.refusals import TooLate
+from events.clinic.models import Booking, Clinic, Move, NoShow
+from events.clinic.refusals import MarkedAbsent, TooLate
 from events.clinic.team.recusal import refuse_unsuitable
 from yurong.accounts.audit import record
 from yurong.accounts.models import Account, Enterprise
@@ -32,8 +33,8 @@ def move(
     """The booking at its new slot: the new claims are taken before the old ones go. Writes.
 
     Moving to where it already is changes nothing (a double click). Raises TooLate (410) after the
-    cut-off unless the organiser does it, Cancelled (410), AlreadyReleased, SlotTaken, FirmBusy or
-    PanelUnsuitable (409), NoSuchSlot (404), SlotPast (410).
+    cut-off unless the organiser does it, Cancelled (410), AlreadyReleased, MarkedAbsent, SlotTaken,
+    FirmBusy or PanelUnsuitable (409), NoSuchSlot (404), SlotPast (410).
     """
     line.hold_line(session, clinic.id)
     hold_live(session, booking)
@@ -42,6 +43,7 @@ def move(
     if not by_organiser and now >= clinic.change_until:
         raise TooLate(next_url=f"/bookings/{booking.code}")
     refuse_released(session, booking)
+    _refuse_absent(session, booking)
     slot, desk = offered(clinic, station_id, starts_at, now)
     refuse_unsuitable(session, panel_of(clinic, station_id), booking.enterprise_id, clinic.code)
     claimed = claims.wanted(slot, desk, clinic.id, booking.enterprise_id)
@@ -73,3 +75,9 @@ def move(
     session.flush()
     line.offer(session, clinic, *freed, now, public_url)
     return booking
+
+
+def _refuse_absent(session: Session, booking: Booking) -> None:
+    """A booking whose firm did not come has let its slot go: it takes no other."""
+    if session.scalar(select(NoShow.id).where(NoShow.booking_id == booking.id)):
+        raise MarkedAbsent(next_url=f"/bookings/{booking.code}")

@@ -34,6 +34,12 @@ class FirmHolds(FirmBusy):
     next_url = "/clinics"
 
 
+class MarkedAbsent(Conflict):
+    title = "这个预约已记为未到场"
+    message = "时段已经让给别的企业，不能再改期。企业已经到了，请到签到处现场登记；记错了，请告诉主办方。"
+    next_label = "打开这个预约"
+
+
 class OfferOpen(Conflict):
     title = "您有一个候补到的时段等着答复"
     message = "这个时段还为贵企业保留着。请先接受或谢绝，再约别的时段。"

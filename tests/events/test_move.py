@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from events.clinic import booking_queries
 from events.clinic.models import Booking, ClaimTick, Move
-from events.clinic.refusals import Cancelled, NoSuchSlot, SlotPast, SlotTaken, TooLate
+from events.clinic.refusals import Cancelled, MarkedAbsent, NoSuchSlot, SlotPast, SlotTaken, TooLate
+from tests.events.life_steps import mark_no_show
 from tests.factories import CLINIC, FIRST, STEP, a_booking, a_world, cancel_booking, move_booking
 from yurong.kit.db import Database
 from yurong.kit.outbox import OutboxMail
@@ -86,6 +87,15 @@ def test_a_cancelled_booking_does_not_move(database: Database) -> None:
     cancel_booking(database, world, made.code)
     with pytest.raises(Cancelled):
         move_booking(database, world, made.code, SECOND)
+
+
+def test_a_booking_whose_firm_did_not_come_takes_no_other_slot(database: Database) -> None:
+    world = a_world(database)
+    made = a_booking(database, world)
+    mark_no_show(database, world, made.code, now=FIRST - STEP)
+    with pytest.raises(MarkedAbsent):
+        move_booking(database, world, made.code, SECOND)
+    assert _claims(database, made) == set()
 
 
 def test_the_history_of_moves_is_loaded_with_the_booking(database: Database) -> None:
