@@ -13,7 +13,7 @@ from yurong.kit.qr import draw_qr
 from yurong.kit.templating import environment
 
 DEADLINE_S = 600
-"""200 products take half a minute of one core; a machine under load gets the benefit of the doubt."""
+"""200 products take 15 s of one core; a machine under load gets the benefit of the doubt."""
 
 LONGEST_PATH = 300
 """Beyond, the code would be too fine to scan from paper: it opens the whole catalogue instead."""
