@@ -19,6 +19,7 @@ def coming(session: Session, region: str) -> list[Coming]:
         select(Clinic)
         .where(
             Clinic.published_at.is_not(None),
+            Clinic.called_off_at.is_(None),
             Clinic.on_day >= today(),
             Clinic.region.startswith(stem, autoescape=True),
         )
@@ -34,7 +35,7 @@ def coming_mark(session: Session) -> str:
     words = (Clinic.title, Clinic.place, Clinic.organiser)
     rows = session.execute(
         select(*shown, *words)
-        .where(Clinic.published_at.is_not(None), Clinic.on_day >= today())
+        .where(Clinic.published_at.is_not(None), Clinic.called_off_at.is_(None), Clinic.on_day >= today())
         .order_by(Clinic.id)
     )
     return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()[:16]

@@ -85,7 +85,7 @@ CLINIC_CHANGES = [
     ("title", "改名的诊疗会"),
     ("place", "搬去的会场"),
     ("organiser", "接手的主办"),
-    ("on_day", date(2026, 12, 31)),
+    ("on_day", today() + timedelta(days=1)),
     ("published_at", None),
 ]
 

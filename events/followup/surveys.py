@@ -23,6 +23,7 @@ OPEN_FOR = timedelta(days=60)
 TOO_LATE = timedelta(days=30)
 """A survey that could not be sent within 30 days of its day is not sent at all."""
 TOKEN_LENGTH = 43
+ANSWER = ("score", "solved", "words", "answered_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def answer(
     """
     if now >= survey.sent_at + OPEN_FOR:
         raise SurveyClosed
-    session.refresh(survey, with_for_update={"key_share": True})
+    session.refresh(survey, ANSWER, with_for_update={"key_share": True})
     survey.score = score if score is not None else survey.score
     assert survey.score is not None, "the form asks for a score first"
     survey.solved = solved.value if solved else survey.solved

@@ -194,7 +194,7 @@ def test_an_institution_may_stop_at_once(bank: Browser, app: Starlette) -> None:
     assert bank.post("/desk/offerings/1/withdrawal").status_code == 200
     assert offered_on(app, today()) == []
     assert offered_on(app, today() - DAY) == ["500 万元"]
-    assert "示例创赛快贷" not in bank.get("/products/chuangsai-dai").text
+    assert "最高 500 万元" not in bank.get("/products/chuangsai-dai").text
     assert "已停办" in bank.get("/desk").text
     assert bank.post("/desk/offerings/1/withdrawal").status_code == 409
 

@@ -245,7 +245,8 @@ def test_a_station_goes_away_once_and_a_booked_one_stays(app: Starlette, organis
     free = _one(app, select(Station.id).join(Clinic).where(Clinic.code == DRAFT))
     for _ in range(2):
         assert "诊台已移除" in organiser.post(f"/organise/clinics/{DRAFT}/stations/{free}/removal").text
-    booked = _one(app, select(Booking.station_id).order_by(Booking.id))
+    held = select(Booking.station_id).join(Clinic, Clinic.id == Booking.clinic_id)
+    booked = _one(app, held.where(Clinic.code == TODAY).order_by(Booking.id))
     refused = organiser.post(f"/organise/clinics/{TODAY}/stations/{booked}/removal")
     assert refused.status_code == 409
     assert "这个诊台不能移除" in refused.text

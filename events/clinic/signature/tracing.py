@@ -9,6 +9,8 @@ from events.clinic.sheet import MOST_STROKES, Strokes
 
 MOST_BYTES = 200 << 10
 MOST_PIXELS = 4_000_000
+PNG_END = b"IEND\xaeB`\x82"
+UNREADABLE = "这个文件不是能读的 PNG 图片，请重新导出后再上传"
 WIDE, HIGH = 320, 110
 """The grid that is printed, at most: 44 mm wide this is 180 dots to the inch."""
 LEAST_INK, MOST_INK = 40, 40
@@ -45,7 +47,10 @@ def traced(png: bytes) -> Strokes:
 
 
 def _grey(png: bytes) -> Image.Image:
-    """The picture on white, in shades of grey; only PNG, and none that unpacks into too much."""
+    """The picture on white, in shades of grey; only a whole PNG, and none that unpacks into too much."""
+    # A library may have told Pillow to accept files that break off.
+    if not png.endswith(PNG_END):
+        raise NoSignature(UNREADABLE)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -54,7 +59,7 @@ def _grey(png: bytes) -> Image.Image:
                     raise NoSignature("图片的像素太多，请缩小到 2000 × 2000 以内")
                 coloured = picture.convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning) as bad:
-        raise NoSignature("这个文件不是能读的 PNG 图片，请重新导出后再上传") from bad
+        raise NoSignature(UNREADABLE) from bad
     paper = Image.new("RGBA", coloured.size, "white")
     paper.alpha_composite(coloured)
     return paper.convert("L")
