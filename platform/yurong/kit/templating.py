@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -15,6 +16,23 @@ from yurong.kit.plaintext import paragraphs
 from yurong.kit.radar import draw_radar
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled once in a process, whichever app of it asks; a changed source is compiled anew."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = Compiled()
+
+
 def environment(packages: tuple[str, ...], **globals_: object) -> Environment:
     """The environment over the packages' `templates` folders, in their order."""
     env = Environment(
@@ -24,6 +42,7 @@ def environment(packages: tuple[str, ...], **globals_: object) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
     env.filters.update(day=day, moment=moment, clock=clock, percent=percent, paragraphs=paragraphs)
     env.filters["zipped"] = lambda left, right: list(zip(left, right, strict=True))
