@@ -14,6 +14,7 @@ import catalog.platforms.models
 import catalog.register
 import events.clinic.models
 import events.followup.models
+import events.matchmaking.models
 import yurong.accounts.channels
 import yurong.accounts.models
 import yurong.kit.jobs
@@ -31,6 +32,7 @@ MODELS = (
     catalog.platforms.models,
     catalog.register,
     events.clinic.models,
+    events.matchmaking.models,
     yurong.accounts.channels,
     yurong.accounts.models,
     yurong.kit.jobs,

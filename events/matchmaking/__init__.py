@@ -1,0 +1,1 @@
+"""Events that bring firms and those who finance them together: published, filled, run, counted."""
