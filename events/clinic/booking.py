@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from events.clinic import claims, codes, letters
+from events import codes
+from events.clinic import claims, letters
 from events.clinic.admission import refuse_outsiders
 from events.clinic.appointment import appointment
 from events.clinic.availability import Desk, Slot, slots

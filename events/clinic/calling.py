@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from events.clinic import codes
+from events import codes
 from events.clinic.admission import listed
 from events.clinic.drawn_up import ClinicRefused, NewClinic, NewStation, faults
 from events.clinic.models import (

@@ -9,7 +9,7 @@ from sqlalchemy import literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from events.clinic import codes
+from events import codes
 from events.clinic.holding import hold_live
 from events.clinic.models import (
     Booking,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from events.clinic import codes
+from events import codes
 from events.clinic.calling import hold_clinic, redraw
 from events.clinic.copying import Copied, copy, drawn_like
 from events.clinic.drawn_up import ClinicRefused, NewClinic

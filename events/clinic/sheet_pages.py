@@ -13,10 +13,10 @@ from starlette.responses import Response
 
 from events.clinic.assemble import spaced
 from events.clinic.booking_queries import booking_for, sheet_by_short_code
-from events.clinic.codes import ALPHABET
 from events.clinic.models import DiagnosisSheet
 from events.clinic.sheet_print import fingerprint
 from events.clinic.sheet_store import frozen, printed
+from events.codes import ALPHABET
 from yurong.accounts.access import anyone, clinic_people
 from yurong.accounts.visitor import visitor
 from yurong.kit.errors import NotFound

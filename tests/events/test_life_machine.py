@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select, update
 
+from events.answering import answer_by
 from events.clinic import queries
 from events.clinic.booking import Contact, book
 from events.clinic.life import line
-from events.clinic.life.answering import answer_by
 from events.clinic.models import Booking, Cancellation, ClaimTick, Clinic, NoShow, SlotHold, WaitlistEntry
 from tests.events.life_steps import (
     accept_offer,

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from events.clinic.life.answering import answer_by
+from events.answering import answer_by
 from events.clinic.life.reminders import remind_at
 from events.clinic.models import Booking
 from events.clinic.refusals import BookingClosed, TooLate

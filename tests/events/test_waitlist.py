@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from events.answering import answer_by
 from events.clinic.life import waitlist
-from events.clinic.life.answering import answer_by
 from events.clinic.models import Booking, Clinic
 from events.clinic.refusals import AlreadyBooked, OfferOver, SlotHeld, StillFree
 from tests.events.life_steps import (

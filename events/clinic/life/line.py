@@ -11,11 +11,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from events.answering import answer_by, part_of
 from events.clinic import claims
 from events.clinic.availability import Desk, Slot
 from events.clinic.day import slot_at
 from events.clinic.life import line_letters
-from events.clinic.life.answering import answer_by, part_of
 from events.clinic.life.held import drop, hold_of
 from events.clinic.models import Booking, Clinic, SlotHold, WaitlistEntry, WaitlistOffer
 from events.clinic.refusals import AlreadyBooked, FirmBusy, PanelUnsuitable

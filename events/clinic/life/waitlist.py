@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from events.answering import part_of
 from events.clinic import queries
 from events.clinic.admission import refuse_outsiders
 from events.clinic.booking import Contact, book
 from events.clinic.life import line, line_letters
-from events.clinic.life.answering import part_of
 from events.clinic.life.no_show import refuse_restricted
 from events.clinic.models import (
     Booking,

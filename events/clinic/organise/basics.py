@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.clinic import calling, codes, series
+from events import codes
+from events.clinic import calling, series
 from events.clinic.allocation.rule import Priority
 from events.clinic.models import Clinic, ClinicSeries, HostKind, SlotsBy, TieBreak, WhoMayBook
 from events.clinic.organise import forms

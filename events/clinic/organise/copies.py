@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.clinic import codes, copying
+from events import codes
+from events.clinic import copying
 from events.clinic.drawn_up import ClinicRefused
 from events.clinic.models import Clinic
 from events.clinic.organise.asking import account_of, own_clinic

@@ -10,8 +10,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringCo
 from catalog.regions import henan_options
 from events.clinic.allocation.rule import Priority
 from events.clinic.calling import NewClinic, NewStation
-from events.clinic.codes import ALPHABET
 from events.clinic.models import Clinic, ExpertRole, HostKind, SlotsBy, TieBreak, WhoMayBook
+from events.codes import ALPHABET
 from yurong.kit.clock import instant, local
 
 SLOT_MINUTES = (20, 30, 40, 60)

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.answering import part_of
 from events.clinic import booking_queries, queries
 from events.clinic.admission import who_in_words, why_not
 from events.clinic.allocation.queries import application_of
 from events.clinic.allocation.rule import Rule, seal
 from events.clinic.availability import Slot
-from events.clinic.life.answering import part_of
 from events.clinic.models import Allocation, Application, Booking, Clinic, ClinicSeries, SlotsBy, TieBreak
 from events.clinic.visit.grid import Column, columns
 from yurong.accounts.models import Enterprise

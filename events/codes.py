@@ -6,7 +6,7 @@ ALPHABET = "23456789CDFGHJKMNPQRTVWXY"
 
 
 def booking_code() -> str:
-    """Ten characters, 46 bits."""
+    """Ten characters, 46 bits: what a booking or a registration is called."""
     return _code(10)
 
 
