@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from events.arrivals import Scan, arrival
 from events.clinic import queries
 from events.clinic.life import no_show
 from events.clinic.models import Booking, CheckIn, NoShowLift
 from events.clinic.on_the_day import check_in as domain
 from events.clinic.on_the_day.absence import mark_absent
-from events.clinic.on_the_day.arrivals import Scan, arrival
 from events.clinic.on_the_day.refusals import (
     HasArrived,
     MarkedAbsent,

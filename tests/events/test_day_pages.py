@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from starlette.applications import Starlette
 
-from events.clinic.on_the_day.passes import code_in, pass_of
+from events.passes import code_in, pass_of
 from tests.events.cases import FIRM, ORGANISER, DemoCase, demo_case
 from tests.world import Browser
 

@@ -11,7 +11,7 @@ from yurong.kit.db import Base
 
 
 class CheckIn(Base):
-    """One scan or tap. All are kept; which one counts is said by on_the_day.arrivals.
+    """One scan or tap. All are kept; which one counts is said by events.arrivals.
 
     `at` is when the device says it happened (it may have been offline), `received_at` when we heard of it.
     """

@@ -7,10 +7,11 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from events.arrivals import Arrival
 from events.clinic.holding import hold_live
 from events.clinic.life import no_show
 from events.clinic.models import Booking, CheckIn, CheckInUndo, Clinic, NoShow
-from events.clinic.on_the_day.arrivals import Arrival, arrivals
+from events.clinic.on_the_day.arrivals import arrivals
 from events.clinic.on_the_day.refusals import MarkedAbsent, NotArrived, NotToday, UndoTooLate
 from yurong.accounts.audit import record
 from yurong.kit.clock import local

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from events.arrivals import Arrival
 from events.clinic.models import Booking, Clinic
 from events.clinic.on_the_day import check_in as domain
 from events.clinic.on_the_day import queries
-from events.clinic.on_the_day.arrivals import Arrival, arrivals
+from events.clinic.on_the_day.arrivals import arrivals
 from events.clinic.on_the_day.pages.forms import CheckInForm, UndoForm
 from events.clinic.organise.asking import account_of, own_clinic
 from yurong.kit.api import problem_json

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
+from events.arrivals import Arrival
 from events.clinic.models import Booking
-from events.clinic.on_the_day.arrivals import Arrival, arrivals
+from events.clinic.on_the_day.arrivals import arrivals
 from events.clinic.on_the_day.pages.passing import qr_of
 from events.clinic.on_the_day.queries import planned_starts
 

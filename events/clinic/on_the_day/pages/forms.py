@@ -1,42 +1,36 @@
 """What the staff of the day type and tap."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
+from events.tap_fields import Code, DeviceTime, RequestKey
 from yurong.accounts.uscc import Uscc
-
-
-def _zoned(at: datetime) -> datetime:
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _text(shortest: int, longest: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest)
 
 
-RequestKey = Annotated[str, StringConstraints(pattern=r"^[\w-]{16,64}$")]
-BookingCode = Annotated[str, StringConstraints(pattern=r"^\s*[0-9A-Za-z]{4,10}\s*$")]
 StationId = Annotated[int, Field(ge=1, lt=2**31)]
 
 
 class CheckInForm(BaseModel):
     """One tap or scan. `at` is the device's clock when it happened, absent when it happens now."""
 
-    booking: BookingCode
+    booking: Code
     key: RequestKey
     how: Literal["list", "scan", "code"] = "list"
-    at: Annotated[datetime, AfterValidator(_zoned)] | None = None
+    at: DeviceTime | None = None
 
 
 class UndoForm(BaseModel):
-    booking: BookingCode
+    booking: Code
     reason: Annotated[str, _text(2, 200)]
 
 
 class AbsenceForm(BaseModel):
-    booking: BookingCode
+    booking: Code
 
 
 class DelayForm(BaseModel):

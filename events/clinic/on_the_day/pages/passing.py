@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from events.clinic.models import Booking
 from events.clinic.on_the_day.arrivals import arrivals
-from events.clinic.on_the_day.passes import code_in, pass_url
 from events.clinic.on_the_day.refusals import NoSuchPass
 from events.clinic.queries import runs
+from events.passes import code_in, pass_url
 from yurong.accounts.visitor import visitor
 from yurong.kit.qr import draw_qr
 from yurong.kit.templating import render
