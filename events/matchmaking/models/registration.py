@@ -84,9 +84,9 @@ class RegistrationGroup(Base):
 class Registration(Base):
     """报名: one person's place at an event, for a firm, an institution or themselves.
 
-    The secret link is stored as its hash only. `phone` is as normalised by the entrance, one live
-    registration per event and number; `email` may be empty: such a person is told by SMS. `place` orders the
-    waitlist of the group, `until` is when an offer ends. `party`: the code that colleagues who were
+    Its secret links are rows of their own (`RegistrationLink`). `phone` is as normalised by the entrance, one
+    live registration per event and number; `email` may be empty: such a person is told by SMS. `place` orders
+    the waitlist of the group, `until` is when an offer ends. `party`: the code that colleagues who were
     registered in one go have in common.
     """
 
@@ -102,7 +102,6 @@ class Registration(Base):
             name="state_known",
         ),
         CheckConstraint("(state = 'offered') = (until IS NOT NULL)", name="offer_ends"),
-        CheckConstraint("length(token_hash) = 64", name="token_hashed"),
         CheckConstraint("length(uscc) IN (0, 18)", name="uscc_length"),
         Index(
             "uq_registration_live",
@@ -121,7 +120,6 @@ class Registration(Base):
     group_id: Mapped[int]
     state: Mapped[str] = mapped_column(String(10))
     request_key: Mapped[str] = mapped_column(String(64))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
 
     name: Mapped[str] = mapped_column(String(40))
     email: Mapped[str] = mapped_column(String(254), default="")
@@ -144,6 +142,8 @@ class Registration(Base):
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+    """When name, telephone, mail, post and answers were erased; the row stays for the counts."""
 
     event: Mapped[Event] = relationship(lazy="raise", viewonly=True)
     group: Mapped[RegistrationGroup] = relationship(

@@ -75,6 +75,7 @@ def _event() -> None:
         sa.Column("has_meetings", sa.Boolean(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("made_at", MOMENT, nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
         sa.Column("submitted_at", MOMENT, nullable=True),
@@ -251,7 +252,6 @@ def _registration() -> None:
         sa.Column("group_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("request_key", sa.String(length=64), nullable=False),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("phone", sa.String(length=20), nullable=False),
@@ -270,6 +270,7 @@ def _registration() -> None:
         sa.Column("made_at", MOMENT, nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
         sa.Column("ended_at", MOMENT, nullable=True),
+        sa.Column("erased_at", MOMENT, nullable=True),
         sa.CheckConstraint(
             "(state = 'offered') = (until IS NOT NULL)", name=op.f("ck_registration_offer_ends")
         ),
@@ -277,7 +278,6 @@ def _registration() -> None:
             "state IN ('confirmed','pending','offered','waiting','cancelled','refused','expired')",
             name=op.f("ck_registration_state_known"),
         ),
-        sa.CheckConstraint("length(token_hash) = 64", name=op.f("ck_registration_token_hashed")),
         sa.CheckConstraint("length(uscc) IN (0, 18)", name=op.f("ck_registration_uscc_length")),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_registration_account_id_account")
@@ -298,7 +298,6 @@ def _registration() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_registration_code")),
         sa.UniqueConstraint("event_id", "id", name=op.f("uq_registration_event_id_id")),
         sa.UniqueConstraint("event_id", "request_key", name=op.f("uq_registration_event_id_request_key")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_registration_token_hash")),
     )
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_registration_account_id"), ["account_id"], unique=False)
