@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from events.clinic.timetable.fit import offered, open_slots, panel_points, possible_places
 from events.clinic.timetable.model import Panels, Place, Task, Timetable
-from events.clinic.timetable.program import Program
 from events.clinic.timetable.seeing import seen
+from events.linear_program import Program
 
 
 def assign(task: Task, panels: Panels, before: Mapping[int, Place] | None = None) -> Timetable:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from events.clinic.timetable.fit import offered
 from events.clinic.timetable.model import Firm, Place, Task, Timetable
-from events.clinic.timetable.program import Program
+from events.linear_program import Program
 
 MOST_ARCS = 12_000
 """Above so many ways to place a firm nothing is proven in a few seconds."""

@@ -75,8 +75,9 @@ Plan = tuple[Meeting, ...]
 class Task:
     """Everything a plan is made from.
 
-    `rounds`: how many there are. `tables`: the numbers of all tables, institutions' own ones among them.
-    `wishes` by who says it and of whom. `barred`: pairs that must not meet (回避). `held`: meetings that stay.
+    `rounds`: how many there are. `tables`: the numbers of all tables, institutions' own ones among them (a
+    table is one institution's at most). `wishes` by who says it and of whom. `barred`: pairs that must not
+    meet (回避). `held`: meetings that stay as they are.
     """
 
     firms: tuple[Party, ...]

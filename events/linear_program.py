@@ -49,6 +49,10 @@ class Program:
         """So many of these columns at most."""
         self.row(dict.fromkeys(columns, 1), high=high)
 
+    def price(self, costs: Mapping[int, int]) -> None:
+        """From now on the columns cost this, those not named nothing."""
+        self._costs = [costs.get(at, 0) for at in range(len(self._costs))]
+
     def solve(self, seconds: float = INFINITE, start: frozenset[int] | None = None) -> Solved | None:
         """The best found in that time, or None. `start`: the columns at one in a known solution."""
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
