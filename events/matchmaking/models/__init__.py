@@ -22,12 +22,12 @@ from events.matchmaking.models.meetings import (
     MeetingWish,
 )
 from events.matchmaking.models.on_site import (
+    AttendanceUndo,
     Certificate,
     CertificateCounter,
     EventCheckIn,
     EventCheckInUndo,
     SessionAttendance,
-    SessionAttendanceUndo,
 )
 from events.matchmaking.models.program import AgendaSession, Speaker
 from events.matchmaking.models.registering import (
@@ -52,6 +52,7 @@ from events.matchmaking.models.registration import (
 __all__ = [
     "STANDING",
     "AgendaSession",
+    "AttendanceUndo",
     "Audience",
     "Certificate",
     "CertificateCounter",
@@ -87,6 +88,5 @@ __all__ = [
     "RegistrationState",
     "RegistrationStep",
     "SessionAttendance",
-    "SessionAttendanceUndo",
     "Speaker",
 ]

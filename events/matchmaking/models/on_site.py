@@ -91,14 +91,14 @@ class SessionAttendance(Base):
     received_at: Mapped[datetime]
 
 
-class SessionAttendanceUndo(Base):
+class AttendanceUndo(Base):
     """Somebody said that the person was not in the session: no scan of it up to `at` counts."""
 
-    __tablename__ = "session_attendance_undo"
+    __tablename__ = "attendance_undo"
     __table_args__ = (
         ForeignKeyConstraint(["event_id", "session_id"], ["agenda_session.event_id", "agenda_session.id"]),
         ForeignKeyConstraint(["event_id", "registration_id"], ["registration.event_id", "registration.id"]),
-        Index("ix_session_attendance_undo_of", "event_id", "registration_id"),
+        Index("ix_attendance_undo_of", "event_id", "registration_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

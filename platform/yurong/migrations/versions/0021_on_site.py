@@ -17,7 +17,7 @@ def upgrade() -> None:
     _event_check_in()
     _event_check_in_undo()
     _session_attendance()
-    _session_attendance_undo()
+    _attendance_undo()
     _certificate()
     _certificate_counter()
 
@@ -118,9 +118,9 @@ def _session_attendance() -> None:
         batch_op.create_index("ix_session_attendance_session_id", ["session_id"], unique=False)
 
 
-def _session_attendance_undo() -> None:
+def _attendance_undo() -> None:
     op.create_table(
-        "session_attendance_undo",
+        "attendance_undo",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -129,22 +129,22 @@ def _session_attendance_undo() -> None:
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_session_attendance_undo_account_id_account")
+            ["account_id"], ["account.id"], name=op.f("fk_attendance_undo_account_id_account")
         ),
         sa.ForeignKeyConstraint(
             ["event_id", "registration_id"],
             ["registration.event_id", "registration.id"],
-            name=op.f("fk_session_attendance_undo_event_id_registration_id_registration"),
+            name=op.f("fk_attendance_undo_event_id_registration_id_registration"),
         ),
         sa.ForeignKeyConstraint(
             ["event_id", "session_id"],
             ["agenda_session.event_id", "agenda_session.id"],
-            name=op.f("fk_session_attendance_undo_event_id_session_id_agenda_session"),
+            name=op.f("fk_attendance_undo_event_id_session_id_agenda_session"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_session_attendance_undo")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_undo")),
     )
-    with op.batch_alter_table("session_attendance_undo", schema=None) as batch_op:
-        batch_op.create_index("ix_session_attendance_undo_of", ["event_id", "registration_id"], unique=False)
+    with op.batch_alter_table("attendance_undo", schema=None) as batch_op:
+        batch_op.create_index("ix_attendance_undo_of", ["event_id", "registration_id"], unique=False)
 
 
 def _certificate() -> None:
@@ -211,7 +211,7 @@ def _certificate_counter() -> None:
 def downgrade() -> None:
     op.drop_table("certificate_counter")
     op.drop_table("certificate")
-    op.drop_table("session_attendance_undo")
+    op.drop_table("attendance_undo")
     op.drop_table("session_attendance")
     op.drop_table("event_check_in_undo")
     op.drop_table("event_check_in")
