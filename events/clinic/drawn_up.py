@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from urllib.parse import urlsplit
 
 from events.clinic.models import SlotsBy, TieBreak, WhoMayBook
+from events.web_address import is_web_address
 from yurong.kit.clock import instant, local
 from yurong.kit.errors import Problem
 
@@ -161,14 +161,3 @@ def _faults_of_call(clinic: NewClinic) -> dict[str, str]:
     if clinic.map_url and not is_web_address(clinic.map_url):
         errors["map_url"] = "地图链接请以 http:// 或 https:// 开头，从地图软件里复制"
     return errors
-
-
-def is_web_address(url: str) -> bool:
-    """Whether the text is an http(s) address with a host and nothing that could hide another."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return False
-    is_plain = url.isprintable() and not any(each.isspace() or each in '<>"\\' for each in url)
-    return is_plain and parts.scheme in ("http", "https") and bool(host) and "@" not in parts.netloc

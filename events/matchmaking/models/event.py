@@ -122,6 +122,8 @@ class Event(Base):
 
     is_demo: Mapped[bool] = mapped_column(default=False)
     sequence: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=0)
+    """Counts every change that its public page shows (holding.touch); kept pages are true by it."""
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]

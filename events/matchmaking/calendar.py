@@ -1,0 +1,81 @@
+"""Events as calendar entries: for everybody, and for who is registered."""
+
+from datetime import datetime
+
+from events.calendar_file import CalendarEntry
+from events.matchmaking.models import Event, EventMode, Registration
+
+
+def public_entry(event: Event, public_url: str) -> CalendarEntry:
+    """The event as anybody may put it into a calendar: no online link, stamped with its last change."""
+    return _entry(
+        event, f"event-{event.code}@yurong", event.sequence, event.changed_at, public_url, _where(event, "")
+    )
+
+
+def registered_entry(
+    event: Event, registration: Registration, public_url: str, now: datetime
+) -> CalendarEntry:
+    """The event as a registered person's own entry, with the online link and a reminder.
+
+    It is CANCELLED when the event or the registration is, and its SEQUENCE rises with either.
+    """
+    where = _where(event, event.online_url)
+    uid, sequence = f"registration-{registration.code}@yurong", event.sequence + registration.sequence
+    return _entry(
+        event,
+        uid,
+        sequence,
+        now,
+        public_url,
+        where,
+        own_code=registration.code,
+        is_off=_is_over(registration),
+    )
+
+
+def address_of(event: Event, public_url: str) -> str:
+    """The public address of the event's page."""
+    return f"{public_url.rstrip('/')}/events/{event.code}"
+
+
+def _entry(
+    event: Event,
+    uid: str,
+    sequence: int,
+    stamped_at: datetime,
+    public_url: str,
+    where: str,
+    *,
+    own_code: str = "",
+    is_off: bool = False,
+) -> CalendarEntry:
+    url = address_of(event, public_url)
+    if event.called_off_at is not None:
+        first = f"活动已取消。原因：{event.called_off_reason}\n"
+    else:
+        first = "报名已取消。\n" if is_off else ""
+    own = f"报名码：{own_code}\n" if own_code else ""
+    return CalendarEntry(
+        uid=uid,
+        sequence=sequence,
+        stamped_at=stamped_at,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        summary=event.title,
+        location=where,
+        description=f"{first}{own}主办：{event.organiser}\n联系：{event.contact}\n详情：{url}",
+        url=url,
+        reminder=f"明天参加{event.title}" if own_code else "",
+        is_cancelled=is_off or event.called_off_at is not None,
+    )
+
+
+def _where(event: Event, online_url: str) -> str:
+    on_site = f"{event.place}，{event.address}" if event.mode != EventMode.ONLINE else ""
+    online = (online_url or "线上（链接发给报名的人）") if event.mode != EventMode.ON_SITE else ""
+    return "；".join(each for each in (on_site, online) if each)
+
+
+def _is_over(registration: Registration) -> bool:
+    return registration.state in ("cancelled", "refused", "expired")

@@ -1,0 +1,33 @@
+"""An event's row while it is being changed."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from events.matchmaking.models import Event
+
+
+def hold(session: Session, event: Event) -> None:
+    """Locks the event's row and reads its state afresh.
+
+    The full lock waits for registrations under way: each holds a share of the row by its foreign key.
+    """
+    session.refresh(
+        event,
+        [
+            "submitted_at",
+            "published_at",
+            "called_off_at",
+            "starts_at",
+            "ends_at",
+            "sequence",
+            "version",
+        ],
+        with_for_update=True,
+    )
+
+
+def touch(event: Event, now: datetime) -> None:
+    """Notes that what the public page shows has changed; every writer of an event calls it, holding the row."""
+    event.version += 1
+    event.changed_at = now
