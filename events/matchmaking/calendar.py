@@ -5,6 +5,8 @@ from datetime import datetime
 from events.calendar_file import CalendarEntry
 from events.matchmaking.models import Event, EventMode, Registration
 
+OVER = ("cancelled", "refused", "expired")
+
 
 def public_entry(event: Event, public_url: str) -> CalendarEntry:
     """The event as anybody may put it into a calendar: no online link, stamped with its last change."""
@@ -30,7 +32,7 @@ def registered_entry(
         public_url,
         where,
         own_code=registration.code,
-        is_off=_is_over(registration),
+        is_off=registration.state in OVER,
     )
 
 
@@ -75,7 +77,3 @@ def _where(event: Event, online_url: str) -> str:
     on_site = f"{event.place}，{event.address}" if event.mode != EventMode.ONLINE else ""
     online = (online_url or "线上（链接发给报名的人）") if event.mode != EventMode.ON_SITE else ""
     return "；".join(each for each in (on_site, online) if each)
-
-
-def _is_over(registration: Registration) -> bool:
-    return registration.state in ("cancelled", "refused", "expired")

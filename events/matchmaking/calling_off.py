@@ -18,9 +18,9 @@ def call_off(
 ) -> int:
     """How many people were told, by mail with a calendar CANCEL or by SMS; twice is once. Writes.
 
-    The page stays, marked as cancelled, with the reason. Registrations stay as they are: what they were for is
-    off, and every entrance refuses an event that is. Raises EventRefused (422, `reason`), NotOut (409) for a
-    draft, EventOver (410).
+    The page stays, marked as cancelled, with the reason. Registrations stay as they are: what they were
+    for is off, and every entrance refuses an event that is. Raises EventRefused (422, `reason`), NotOut
+    (409) for a draft, EventOver (410).
     """
     hold(session, event)
     if event.called_off_at is not None:

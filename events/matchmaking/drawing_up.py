@@ -76,8 +76,8 @@ TYPED = tuple(name for name in BASICS if name != "registration_opens_at")
 def draw_up(session: Session, *, event: NewEvent, account_id: int, now: datetime) -> Event:
     """The event as drawn up, a draft that only its organiser sees. Writes.
 
-    Raises EventRefused (422) with every fault. The same event with the same `code` from the same account gives
-    the one made first (a double click).
+    Raises EventRefused (422) with every fault. The same event with the same `code` from the same account
+    gives the one made first (a double click).
     """
     if errors := faults(event, now) | _fault_of_region(event):
         raise EventRefused(errors)

@@ -28,6 +28,6 @@ def hold(session: Session, event: Event) -> None:
 
 
 def touch(event: Event, now: datetime) -> None:
-    """Notes that what the public page shows has changed; every writer of an event calls it, holding the row."""
+    """Notes that what the public page shows has changed; every writer of an event calls it."""
     event.version += 1
     event.changed_at = now

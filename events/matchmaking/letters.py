@@ -110,7 +110,7 @@ def tell_reviewers(session: Session, event: Event, now: datetime, public_url: st
 def tell_organiser(
     session: Session, event: Event, what: str, remark: str, now: datetime, public_url: str
 ) -> None:
-    """Tells the organiser what became of an event under review: 「已发布」, 「已退回」. Writes an outbox row."""
+    """Tells the organiser what became of an event under review: 「已发布」, 「已退回」. Writes."""
     why = f"意见：{remark}\n" if remark else ""
     tell(
         session,
@@ -128,7 +128,8 @@ def facts(event: Event) -> str:
     """What, when and where, line by line; without the online link."""
     mode = EventMode(event.mode)
     where = f"地点：{event.place}（{event.address}）" if mode != EventMode.ONLINE else "地点：线上"
-    return f"活动：{event.title}\n时间：{span_in_words(event.starts_at, event.ends_at)}\n形式：{mode.label}\n{where}"
+    when = span_in_words(event.starts_at, event.ends_at)
+    return f"活动：{event.title}\n时间：{when}\n形式：{mode.label}\n{where}"
 
 
 def _link(event: Event) -> str:

@@ -21,9 +21,8 @@ def set_products(
 ) -> None:
     """Makes these the products presented, in this order. Writes. Raises EventRefused (422, `products`)."""
     wanted = list(dict.fromkeys(slugs))
-    known = set(
-        session.scalars(select(ProductRow.slug).where(ProductRow.slug.in_(wanted)).order_by(ProductRow.slug))
-    )
+    on_file = select(ProductRow.slug).where(ProductRow.slug.in_(wanted)).order_by(ProductRow.slug)
+    known = set(session.scalars(on_file))
     if unknown := [each for each in wanted if each not in known]:
         raise EventRefused({"products": f"目录里没有这些产品：{'、'.join(unknown)}。请从列表里选"})
     if len(wanted) > MOST:

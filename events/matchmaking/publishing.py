@@ -57,11 +57,9 @@ def missing(session: Session, event: Event, now: datetime) -> list[str]:
     ):
         lacking.append("有一对一洽谈的活动，请给企业和金融机构各设一个分组")
     if event.kind == EventKind.TRAINING:
-        planned = training_minutes_planned(session, event)
-        if planned < (event.training_minutes or 0):
-            lacking.append(
-                f"议程里计入学时的只有 {planned} 分钟，不到结业要求的 {event.training_minutes} 分钟"
-            )
+        planned, asked = training_minutes_planned(session, event), event.training_minutes or 0
+        if planned < asked:
+            lacking.append(f"议程里计入学时的只有 {planned} 分钟，不到结业要求的 {asked} 分钟")
     return lacking
 
 

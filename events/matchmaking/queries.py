@@ -44,7 +44,7 @@ def event_for(session: Session, visitor: Visitor, code: str) -> Event:
 
 
 def events_run_by(session: Session, visitor: Visitor) -> list[Event]:
-    """The visitor's own events, drafts included, all of them for an administrator; newest first, with groups."""
+    """The visitor's own events, drafts included (all for an administrator); newest first, with groups."""
     found = select(Event).order_by(Event.starts_at.desc(), Event.id.desc())
     if not visitor.has("administrator"):
         found = found.where(Event.organiser_account_id == visitor.account_id)
