@@ -1,0 +1,48 @@
+"""What a plan is worth, in points: whom each wanted, how well they fit, and how evenly it is shared. Pure.
+
+Before any points counts how many parties have a meeting at all.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from events.matchmaking.meetings.problem import NO_FIT, Pair, Plan, Task, Wish
+
+SAID = {Wish.MUST: 120, Wish.MAY: 40}
+BOTH = 40
+"""More where each side chose the other."""
+EVEN = (100, 60, 40, 25, 15)
+"""What the first, second … meeting of a party adds besides; it falls, so that meetings spread."""
+
+Worths = Mapping[Pair, int]
+"""The points of every pair that a planner may bring together."""
+
+
+def pair_points(task: Task, pair: Pair) -> int:
+    """What a meeting of the two is worth by itself; 0 where nobody asked for it and nothing fits."""
+    firm, institution = pair
+    said = task.wishes.get((firm, institution)), task.wishes.get((institution, firm))
+    wanted = [SAID[each] for each in said if each in SAID]
+    return sum(wanted) + BOTH * (len(wanted) == 2) + task.fits.get(pair, NO_FIT).points
+
+
+def candidates(task: Task) -> dict[Pair, int]:
+    """All pairs that may meet and for which anything speaks, with their points."""
+    pairs = ((firm.id, other.id) for firm in task.firms for other in task.institutions)
+    return {pair: points for pair in pairs if (points := pair_points(task, pair)) > 0 and task.may_meet(pair)}
+
+
+def points(task: Task, pairs: Iterable[Pair]) -> int:
+    """The points of these meetings together."""
+    met = list(pairs)
+    shares = Counter(party for pair in met for party in pair)
+    return sum(pair_points(task, pair) for pair in met) + sum(sum(EVEN[:many]) for many in shares.values())
+
+
+def met(pairs: Iterable[Pair]) -> int:
+    """How many parties have a meeting."""
+    return len({party for pair in pairs for party in pair})
+
+
+def pairs_of(plan: Plan) -> list[Pair]:
+    return [each.pair for each in plan]
