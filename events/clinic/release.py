@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import literal, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from events import codes
@@ -22,6 +21,7 @@ from events.clinic.models import (
 from events.clinic.refusals import NotAllSigned, NothingNew
 from events.clinic.team.interests import conflict
 from events.clinic.team.recusal import disclosed
+from events.numbering import next_number
 from yurong.accounts.audit import record
 from yurong.accounts.models import Enterprise
 from yurong.kit.clock import local
@@ -133,18 +133,6 @@ def note_pdf(session: Session, sheet: DiagnosisSheet, pdf_sha256: str) -> bool:
 
 
 def _number(session: Session, now: datetime) -> str:
-    """The next number of the business year: 「豫诊〔2026〕第000012号」.
-
-    One guarded statement; the row stays locked until the transaction ends, so none is skipped or doubled.
-    """
+    """The next number of the business year: 「豫诊〔2026〕第000012号」."""
     year = local(now).year
-    dialect = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    counted = (
-        dialect(SheetCounter)
-        .values(year=year, last=1)
-        .on_conflict_do_update(
-            index_elements=[SheetCounter.year], set_={"last": SheetCounter.last + literal(1)}
-        )
-        .returning(SheetCounter.last)
-    )
-    return f"豫诊〔{year}〕第{session.execute(counted).scalar_one():06d}号"
+    return f"豫诊〔{year}〕第{next_number(session, SheetCounter, year):06d}号"

@@ -1,27 +1,12 @@
-"""The printed sheet as a file: rendered once, kept by the hash of its frozen content, checked when read."""
+"""The printed sheet as a file."""
 
-import hashlib
-import logging
-import os
-import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
+from events import kept_paper
 from events.clinic.models import DiagnosisSheet
 from events.clinic.sheet import Sheet
 from events.clinic.sheet_print import sheet_pdf
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Frozen:
-    """What printing needs of a released sheet; lives longer than the session that read it."""
-
-    number: str
-    payload: str
-    payload_sha256: str
-    pdf_sha256: str | None
+from events.kept_paper import Frozen
 
 
 def frozen(sheet: DiagnosisSheet) -> Frozen:
@@ -29,40 +14,9 @@ def frozen(sheet: DiagnosisSheet) -> Frozen:
 
 
 def printed(folder: Path, sheet: Frozen) -> bytes:
-    """The paper: the stored file, or a new printing of the frozen content, stored. Raises PdfTooSlow.
-
-    Only files are written, never the database, so a GET may call it. A stored file that is not what was
-    first printed is printed again; a printing that differs from the first (another WeasyPrint, other
-    fonts) is logged and handed out, but does not take the place of the first.
-    """
-    path = folder / f"{sheet.payload_sha256}.pdf"
-    stored = path.read_bytes() if path.is_file() else None
-    if stored is not None and sheet.pdf_sha256 in (None, digest(stored)):
-        return stored
-    if stored is not None:
-        log.error("sheet %s: the stored file is not the one first printed", sheet.number)
-    content = Sheet.model_validate_json(sheet.payload)
-    pdf = sheet_pdf(content, payload_sha256=sheet.payload_sha256)
-    if sheet.pdf_sha256 not in (None, digest(pdf)):
-        log.error("sheet %s: printing again gave other bytes than the first time", sheet.number)
-        return pdf
-    _put(path, pdf)
-    return pdf
+    """The paper, as `kept_paper.printed` keeps it. Raises PdfTooSlow."""
+    return kept_paper.printed(folder, sheet, _press)
 
 
-def digest(pdf: bytes) -> str:
-    return hashlib.sha256(pdf).hexdigest()
-
-
-def _put(path: Path, pdf: bytes) -> None:
-    """Whole or not at all: a reader never sees half a file, a power cut leaves none."""
-    handle, made = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(pdf)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(made).replace(path)
-    except BaseException:
-        Path(made).unlink(missing_ok=True)
-        raise
+def _press(sheet: Frozen) -> bytes:
+    return sheet_pdf(Sheet.model_validate_json(sheet.payload), payload_sha256=sheet.payload_sha256)

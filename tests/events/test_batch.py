@@ -19,7 +19,7 @@ from events.clinic.batch.cover import lines_of
 from events.clinic.batch.gathering import Filed
 from events.clinic.batch.names import file_name, safe
 from events.clinic.models import Booking, Clinic
-from events.clinic.sheet_store import Frozen
+from events.kept_paper import Frozen
 from tests.events.cases import ORGANISER, DemoCase, demo_case
 from tests.world import Browser
 from yurong.background import handlers

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from events.clinic.booking_queries import bookings_of_clinic
 from events.clinic.models import Booking, Clinic
-from events.clinic.sheet_store import Frozen, frozen
+from events.clinic.sheet_store import frozen
+from events.kept_paper import Frozen
 
 
 @dataclass(frozen=True, slots=True)

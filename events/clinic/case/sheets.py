@@ -19,8 +19,9 @@ from events.clinic.handing_on import hand_on
 from events.clinic.models import Booking, DiagnosisSheet
 from events.clinic.refusals import NotAllSigned, NothingNew
 from events.clinic.release import Mark, note_pdf, release
-from events.clinic.sheet_store import Frozen, digest, frozen, printed
+from events.clinic.sheet_store import frozen, printed
 from events.clinic.signature.keeping import strokes_of
+from events.kept_paper import Frozen, digest
 from yurong.accounts.visitor import Visitor, visitor
 from yurong.kit.clock import local, now
 from yurong.kit.db import Database
