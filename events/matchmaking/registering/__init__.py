@@ -1,0 +1,1 @@
+"""Registering for an event: seats, the waitlist, offers, approval, and what belongs to them."""

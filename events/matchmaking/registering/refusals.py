@@ -1,0 +1,92 @@
+"""What a registration can be refused for, in words the visitor understands."""
+
+from yurong.kit.errors import BadInput, Conflict, Gone, NotFound
+
+
+class RegistrationNotOpen(Conflict):
+    title = "还没有开始报名"
+
+
+class RegistrationClosed(Gone):
+    title = "报名已经截止"
+    message = "这场活动的报名已经截止。您可以看看其他活动，或联系主办方。"
+    next_label = "看看其他活动"
+    next_url = "/events"
+
+
+class EventFull(Conflict):
+    title = "名额已满"
+    message = "这一类名额已报满，这场活动不设候补。您填写的内容没有提交，请看看其他活动，或联系主办方。"
+    next_label = "看看其他活动"
+    next_url = "/events"
+
+
+class AlreadyRegistered(Conflict):
+    title = "这个手机号已报过名"
+    message = "一个手机号在一场活动只报一次。要查看、修改或取消，请打开报名时收到的链接。"
+    next_label = "找回报名链接"
+    next_url = "/registrations"
+
+
+class EnoughOfFirm(Conflict):
+    title = "贵单位的名额已用完"
+
+
+class PartyTooLarge(Conflict):
+    """Not everybody fits; nobody was registered. `fit`: for how many there are seats."""
+
+    title = "名额不够，还没有为任何人报名"
+
+    def __init__(self, count: int, fit: int) -> None:
+        super().__init__(
+            f"您为 {count} 人报名，现在还有 {fit} 个名额。您可以让前 {fit} 人先报上、其余候补，或减少人数。"
+        )
+        self.count = count
+        self.fit = fit
+
+
+class OfferOver(Gone):
+    title = "这个名额已经不再为您保留"
+    message = "它已被谢绝、过了答复时间，或活动已取消。报名还没有截止的话，可以重新报名。"
+    next_label = "看看活动"
+    next_url = "/events"
+
+
+class RegistrationOver(Gone):
+    title = "这个报名已经结束"
+    message = "已取消或已结束的报名不能再改。报名还没有截止的话，可以重新报名。"
+    next_label = "看看活动"
+    next_url = "/events"
+
+
+class EventBegun(Gone):
+    title = "活动已经开始"
+    message = "活动开始后不能再自己修改或取消，有变化请联系主办方。"
+    next_label = "看看其他活动"
+    next_url = "/events"
+
+
+class NotAwaited(Conflict):
+    title = "这个报名不在等审核"
+    message = "它已经处理过，或报名人刚刚取消了。"
+
+
+class NoReason(BadInput):
+    title = "请写明原因"
+    message = "报名人会看到原因，请至少写两个字。"
+
+
+class NoSuchRegistration(NotFound):
+    title = "没有找到这个报名"
+    message = "链接可能不完整或已经失效。可以用报名的手机号或邮箱重新收取链接。"
+    next_label = "找回报名链接"
+    next_url = "/registrations"
+
+
+class WrongCode(BadInput):
+    title = "验证码不对"
+
+
+class CodeOver(Gone):
+    title = "验证码已失效"
+    message = "验证码超过了 10 分钟，或错了 5 次。您填写的内容还在，请重新获取。"

@@ -1,0 +1,75 @@
+"""Telling a participant something: by mail, or in short where there is no address; always with a link."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from events.calendar_file import file_of
+from events.matchmaking.models import Event, Registration
+from events.matchmaking.registering import links
+from events.matchmaking.registering.facts import calendar_entry
+from yurong.accounts.telling import tell as tell_by_mail
+from yurong.kit.messages import MOST_CHARACTERS, SIGNATURE, shortened, signed
+from yurong.kit.outbox import enqueue
+from yurong.kit.senders import Attachment
+
+LEAST_WORDS = 12
+"""A short message that has room for fewer words beside the link goes without it."""
+
+
+def tell(
+    session: Session,
+    event: Event,
+    registration: Registration,
+    *,
+    what: str,
+    subject: str,
+    body: str,
+    short: str,
+    token: str | None,
+    now: datetime,
+    public_url: str,
+    has_calendar: bool = False,
+) -> None:
+    """One letter about a registration; `what` names it, each name once. Writes outbox rows, and a link.
+
+    `{link}` in `body` becomes the secret link: that of `token`, or a new one.
+    """
+    url = links.address(public_url, token or links.mint(session, registration, now))
+    key = f"registration:{registration.code}:{what}"
+    if not registration.email:
+        enqueue(
+            session,
+            key=f"{key}:sms",
+            to=registration.phone,
+            subject=subject,
+            body=signed(with_link(short, url)),
+            channel="sms",
+            now=now,
+        )
+        return
+    entry = calendar_entry(event, registration, url, now) if has_calendar else None
+    tell_by_mail(
+        session,
+        key=key,
+        to=registration.email,
+        subject=subject,
+        body=_letter(event, registration, body.replace("{link}", url)),
+        short=with_link(short, url),
+        attachment=Attachment("huodong.ics", file_of(entry)) if entry else None,
+        now=now,
+    )
+
+
+def with_link(words: str, url: str) -> str:
+    """Words and address within one SMS: the words are cut, and the address left out where it cannot fit."""
+    most = MOST_CHARACTERS - len(SIGNATURE)
+    room = most - len(url) - 1
+    if room < LEAST_WORDS:
+        return shortened(words, most)
+    return f"{shortened(words, room)} {url}"
+
+
+def _letter(event: Event, registration: Registration, body: str) -> str:
+    closing = f"{event.organiser}\n（此信由系统发出，请勿直接回复）\n"
+    return f"{registration.name}，您好：\n\n{body.strip()}\n\n{closing}"
