@@ -19,6 +19,7 @@ from events.clinic.preparing.freezing import freeze_due
 from events.clinic.team import calendars
 from events.clinic.timetable import work as timetable
 from events.followup import chasing, surveys
+from events.matchmaking.registering import due as registrations
 from yurong.accounts.models import SignedIn
 from yurong.kit import jobs, limits, outbox
 from yurong.kit.clock import now, today
@@ -52,7 +53,7 @@ def running(database: Database, settings: Settings) -> Iterator[None]:
     """Drains the outbox and does jobs inside the block; one round of what is due at once, more later."""
     go_round(database, settings)
     drain = DrainThread(database, _sender(settings))
-    line = RoundThread(lambda: expire_everywhere(database, now(), settings.public_url), LINE_SECONDS)
+    line = RoundThread(lambda: expire_offers(database, settings), LINE_SECONDS)
     work = WorkThread(database, handlers(settings), settings.folder.jobs)
     rounds = RoundThread(lambda: go_round(database, settings))
     minutes = RoundThread(lambda: go_minute(database), every_seconds=60)
@@ -69,6 +70,12 @@ def running(database: Database, settings: Settings) -> Iterator[None]:
         work.stop()
         line.stop()
         drain.stop()
+
+
+def expire_offers(database: Database, settings: Settings) -> None:
+    """Ends the offers of clinics and events that nobody answered in time. Writes, if there are any."""
+    expire_everywhere(database, now(), settings.public_url)
+    registrations.expire_everywhere(database, now(), settings.public_url)
 
 
 def go_minute(database: Database) -> None:

@@ -7,7 +7,10 @@ from sqlalchemy.orm import Session
 
 from events.matchmaking import publishing
 from events.matchmaking.drawing_up import NewEvent, NewGroup, draw_up
-from events.matchmaking.models import Event
+from events.matchmaking.models import Event, Registration
+from events.matchmaking.registering import consents, seats
+from events.matchmaking.registering.person import Person
+from events.matchmaking.registering.register import register
 from tests import people
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -56,3 +59,54 @@ def an_event(
     publishing.submit(session, event=event, account_id=organiser.id, now=now, public_url=PUBLIC_URL)
     publishing.publish(session, event=event, account_id=administrator.id, now=now, public_url=PUBLIC_URL)
     return event
+
+
+def a_person(number: int = 0, **changes: str) -> Person:
+    """One of many participants, told apart by number."""
+    made = Person(
+        name=f"参加人{number}",
+        phone=f"138{number:08}",
+        email=f"p{number}@guests.example",
+        organisation=f"示例企业{number}",
+        position="经理",
+        uscc="",
+    )
+    return replace(made, **changes)
+
+
+def registered(
+    session: Session,
+    event: Event,
+    number: int = 0,
+    *,
+    group: int = 0,
+    now: datetime = NOW,
+    answers: dict[int, str] | None = None,
+    account_id: int | None = None,
+    shares_contact: bool = False,
+    party: str = "",
+    vouched_by: int | None = None,
+    **person: str,
+) -> tuple[Registration, str]:
+    """Person `number` registered in the event's group of that place, and the token of the secret link.
+
+    `person` are fields of Person. Whether there is a seat decides the state. Flushes.
+    """
+    groups = seats.standing(session, event.id)
+    made, token = register(
+        session,
+        event=event,
+        group_id=groups[group].group.id,
+        person=a_person(number, **person),
+        request_key=f"person-{number}-{now.timestamp():.0f}",
+        now=now,
+        public_url=PUBLIC_URL,
+        account_id=account_id,
+        answers=answers,
+        consents=consents.current(session, event.id),
+        shares_contact=shares_contact,
+        party=party,
+        vouched_by=vouched_by,
+    )
+    assert token is not None, "each number and instant is a request of its own"
+    return made, token

@@ -13,7 +13,9 @@ def expire_everywhere(database: Database, now: datetime, public_url: str) -> Non
     """Ends what is overdue, one transaction for each group. An idle call only reads."""
     overdue = (
         select(Registration.event_id, Registration.group_id)
+        .join(Event, Event.id == Registration.event_id)
         .where(Registration.state == RegistrationState.OFFERED, Registration.until <= now)
+        .where(Event.called_off_at.is_(None))
         .distinct()
         .order_by(Registration.event_id, Registration.group_id)
     )

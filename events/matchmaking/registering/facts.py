@@ -1,17 +1,28 @@
-"""An event in the words of letters and calendar files."""
+"""An event and its times in the words of letters about one registration."""
 
 from datetime import datetime
 
-from events.calendar_file import CalendarEntry
+from events.matchmaking.letters import facts as facts_of
 from events.matchmaking.models import Event, EventMode, Registration, RegistrationState
 from yurong.kit.clock import WEEKDAYS, local
 
 
-def when(event: Event) -> str:
-    """「11月25日（星期三）09:00–12:00」; with the last day where it is another one."""
-    begins, ends = local(event.starts_at), local(event.ends_at)
-    last = "" if begins.date() == ends.date() else f"{ends.month}月{ends.day}日 "
-    return f"{moment(event.starts_at)}–{last}{ends:%H:%M}"
+def facts(event: Event, registration: Registration) -> str:
+    """What, when, where, who, line by line; the online link for confirmed people only."""
+    link = online_link(event, registration)
+    own = (
+        f"线上入口：{link}" if link else "",
+        f"参加人：{registration.name}（{registration.organisation}）",
+        f"报名码：{registration.code}",
+        f"咨询：{event.contact}",
+    )
+    return "\n".join([facts_of(event), *filter(None, own)])
+
+
+def online_link(event: Event, registration: Registration) -> str:
+    """The address to join online: for confirmed people only, else empty."""
+    is_confirmed = registration.state == RegistrationState.CONFIRMED
+    return event.online_url if is_confirmed and event.mode != EventMode.ON_SITE else ""
 
 
 def moment(at: datetime) -> str:
@@ -24,37 +35,3 @@ def short_moment(at: datetime) -> str:
     """「11月25日09:00」, for short messages."""
     wall = local(at)
     return f"{wall.month}月{wall.day}日{wall:%H:%M}"
-
-
-def where(event: Event) -> str:
-    """「智慧岛大厦（郑州市高新区科学大道 1 号）」, 「线上」, or both."""
-    if event.mode == EventMode.ONLINE:
-        return "线上"
-    place = f"{event.place}（{event.address}）" if event.address else event.place
-    return f"{place}，也可线上参加" if event.mode == EventMode.BOTH else place
-
-
-def online_link(event: Event, registration: Registration) -> str:
-    """The address to join online: for confirmed people only, else empty."""
-    is_confirmed = registration.state == RegistrationState.CONFIRMED
-    return event.online_url if is_confirmed and event.mode != EventMode.ON_SITE else ""
-
-
-def calendar_entry(event: Event, registration: Registration, url: str, now: datetime) -> CalendarEntry:
-    """The person's entry in a calendar; changes of the event and of the registration both replace it."""
-    link = online_link(event, registration)
-    return CalendarEntry(
-        uid=f"registration-{registration.code}@yurong",
-        sequence=event.sequence + registration.sequence,
-        stamped_at=now,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        summary=event.title,
-        location=link if event.mode == EventMode.ONLINE else where(event),
-        description="\n".join(
-            filter(None, [f"报名码：{registration.code}", f"线上入口：{link}" if link else "", url])
-        ),
-        url=url,
-        reminder=f"明天参加：{event.title}",
-        is_cancelled=registration.state != RegistrationState.CONFIRMED or event.called_off_at is not None,
-    )

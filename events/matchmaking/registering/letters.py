@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from events.matchmaking.models import Event, Registration, RegistrationGroup, RegistrationState
 from events.matchmaking.registering import seats, telling
-from events.matchmaking.registering.facts import moment, online_link, short_moment, when, where
+from events.matchmaking.registering.facts import facts, moment, short_moment
 from yurong.kit.messages import signed
 from yurong.kit.outbox import enqueue
 
@@ -30,7 +30,7 @@ def made(
         registration,
         what="made",
         subject=f"{words[0]}：{event.title}",
-        body=f"{words[1]}\n\n{_facts(event, registration)}\n\n{KEEP_IT}",
+        body=f"{words[1]}\n\n{facts(event, registration)}\n\n{KEEP_IT}",
         short=words[2],
         token=token,
         now=now,
@@ -47,7 +47,7 @@ def offered(
     until = moment(registration.until)
     body = f"""候补轮到您了，现在为您保留一个名额：
 
-{_facts(event, registration)}
+{facts(event, registration)}
 
 请在 {until} 前打开下面的页面，点「接受」就报上了；不能来请点「谢绝」，让给下一位。
 {{link}}
@@ -141,7 +141,7 @@ def cancelled(
         registration,
         what="cancelled",
         subject=f"报名已取消：{event.title}",
-        body=f"{who}。\n{why}\n{_facts(event, registration)}\n\n查看：\n{{link}}",
+        body=f"{who}。\n{why}\n{facts(event, registration)}\n\n查看：\n{{link}}",
         short=f"{short_moment(event.starts_at)}活动的报名已取消",
         token=None,
         now=now,
@@ -166,7 +166,7 @@ def changed(
         registration,
         what=what,
         subject=f"报名信息已修改：{event.title}",
-        body=f"报名信息已按下面的内容更新。\n\n{_facts(event, registration)}\n\n{KEEP_IT}",
+        body=f"报名信息已按下面的内容更新。\n\n{facts(event, registration)}\n\n{KEEP_IT}",
         short=f"{short_moment(event.starts_at)}活动的报名信息已修改",
         token=None,
         now=now,
@@ -202,7 +202,7 @@ def _confirmed(
         registration,
         what=what,
         subject=f"{'报名成功' if is_confirmed else '名额已保留，等待审核'}：{event.title}",
-        body=f"{words}\n\n{_facts(event, registration)}\n\n{KEEP_IT}",
+        body=f"{words}\n\n{facts(event, registration)}\n\n{KEEP_IT}",
         short=f"{'报名成功' if is_confirmed else '等待审核'}：{short_moment(event.starts_at)}",
         token=None,
         now=now,
@@ -229,25 +229,11 @@ def _made_words(
     return f"已进入候补（第 {place} 位）", words, f"已进入候补，第 {place} 位：{begins}"
 
 
-def _facts(event: Event, registration: Registration) -> str:
-    link = online_link(event, registration)
-    lines = [
-        f"活动：{event.title}",
-        f"时间：{when(event)}",
-        f"地点：{where(event)}",
-        f"线上入口：{link}" if link else "",
-        f"参加人：{registration.name}（{registration.organisation}）",
-        f"报名码：{registration.code}",
-        f"咨询：{event.contact}",
-    ]
-    return "\n".join(filter(None, lines))
-
-
 def _handed_over(event: Event, *, is_short: bool) -> str:
     begins = short_moment(event.starts_at)
     if is_short:
         return signed(f"{begins}活动的报名已改由他人参加；不是您办的，请联系主办方。")
     return (
-        f"您好：\n\n{event.title}（{when(event)}）的报名，联系人已经修改，以后的通知发给新的联系人。\n"
+        f"您好：\n\n{moment(event.starts_at)}的{event.title}，报名的联系人已经修改，以后的通知发给新的联系人。\n"
         f"如果不是您办的，请联系：{event.contact}\n\n{event.organiser}\n（此信由系统发出，请勿直接回复）\n"
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from events.matchmaking.models import Event, Registration, RegistrationState
+from events.matchmaking.refusals import EventCalledOff
 from events.matchmaking.registering import keeping, letters, line, steps
 from events.matchmaking.registering.cancelling import end
 from events.matchmaking.registering.refusals import OfferOver
@@ -32,6 +33,8 @@ def accept(
         return registration
     if registration.state != RegistrationState.OFFERED or registration.until is None:
         raise OfferOver(next_url=f"/events/{event.code}")
+    if event.called_off_at is not None:
+        raise EventCalledOff
     if now >= registration.until:
         line.expire(session, event, registration, now, public_url)
         return registration

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from events.calendar_file import file_of
+from events.matchmaking.calendar import registered_entry
+from events.matchmaking.letters import CALENDAR_NAME
 from events.matchmaking.models import Event, Registration
 from events.matchmaking.registering import links
-from events.matchmaking.registering.facts import calendar_entry
-from yurong.accounts.telling import tell as tell_by_mail
-from yurong.kit.messages import MOST_CHARACTERS, SIGNATURE, shortened, signed
-from yurong.kit.outbox import enqueue
+from events.matchmaking.telling import tell_registered
+from yurong.kit.messages import MOST_CHARACTERS, SIGNATURE, shortened
 from yurong.kit.senders import Attachment
 
 LEAST_WORDS = 12
@@ -36,27 +36,15 @@ def tell(
     `{link}` in `body` becomes the secret link: that of `token`, or a new one.
     """
     url = links.address(public_url, token or links.mint(session, registration, now))
-    key = f"registration:{registration.code}:{what}"
-    if not registration.email:
-        enqueue(
-            session,
-            key=f"{key}:sms",
-            to=registration.phone,
-            subject=subject,
-            body=signed(with_link(short, url)),
-            channel="sms",
-            now=now,
-        )
-        return
-    entry = calendar_entry(event, registration, url, now) if has_calendar else None
-    tell_by_mail(
+    entry = registered_entry(event, registration, public_url, now) if has_calendar else None
+    tell_registered(
         session,
-        key=key,
-        to=registration.email,
+        registration,
+        key=f"registration:{registration.code}:{what}",
         subject=subject,
         body=_letter(event, registration, body.replace("{link}", url)),
         short=with_link(short, url),
-        attachment=Attachment("huodong.ics", file_of(entry)) if entry else None,
+        attachment=Attachment(CALENDAR_NAME, file_of(entry)) if entry else None,
         now=now,
     )
 
