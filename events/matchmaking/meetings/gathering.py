@@ -1,0 +1,124 @@
+"""Everything a plan is made from, read from the tables: who comes, when they can, what they wish."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from events.matchmaking.meetings.delegations import Delegation, delegations, parties_of
+from events.matchmaking.meetings.fitting import fits_of
+from events.matchmaking.meetings.hours import Round, begun, grid_of
+from events.matchmaking.meetings.problem import Meeting as Planned
+from events.matchmaking.meetings.problem import Pair, Party, Plan, Task, Wish
+from events.matchmaking.models import (
+    STANDING,
+    Event,
+    Meeting,
+    MeetingAbsence,
+    MeetingParty,
+    MeetingSetting,
+    MeetingSide,
+    MeetingWish,
+)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The task, with the parties and their people by party id. `live`: what stands as published."""
+
+    task: Task
+    setting: MeetingSetting
+    grid: tuple[Round, ...]
+    parties: Mapping[int, MeetingParty]
+    people: Mapping[int, Delegation]
+    live: Plan
+    open_rounds: frozenset[int]
+    """Those that have not begun."""
+
+    def name(self, party: int) -> str:
+        return self.parties[party].name
+
+
+def gather(session: Session, event: Event, setting: MeetingSetting, now: datetime) -> Gathered:
+    """The task as things are. Reads only.
+
+    Parties without people, or that dropped out, take no part. Meetings of rounds that have begun stay.
+    A firm is paired with an institution that may not see it only when the firm chose that institution.
+    """
+    grid = grid_of(setting)
+    known = parties_of(session, event.id)
+    people = {known[each.who].id: each for each in delegations(session, event.id) if each.who in known}
+    parties = {each.id: each for each in known.values()}
+    coming = {id_: one for id_, one in parties.items() if id_ in people and one.dropped_at is None}
+    closed = begun(grid, now)
+    live = standing(session, event.id)
+    wishes = _wishes(session, event.id, coming)
+    away = _absences(session, coming)
+    sides: dict[str, list[Party]] = {side: [] for side in MeetingSide}
+    for id_, one in sorted(coming.items()):
+        rounds = frozenset(range(setting.rounds)) - away[id_]
+        most = min(setting.most_per_party, setting.rounds) * one.seats
+        sides[one.side].append(Party(id_, one.name, rounds, most, one.seats, tuple(one.own_tables)))
+    own = {table for each in sides[MeetingSide.INSTITUTION] for table in each.tables}
+    task = Task(
+        firms=tuple(sides[MeetingSide.FIRM]),
+        institutions=tuple(sides[MeetingSide.INSTITUTION]),
+        rounds=setting.rounds,
+        tables=tuple(sorted(own | set(range(1, setting.tables + 1)))),
+        wishes=wishes,
+        fits=fits_of([*coming.values()], people),
+        barred=_unseen(sides, people, wishes),
+        held=tuple(each for each in live if each.round in closed),
+    )
+    open_rounds = frozenset(range(setting.rounds)) - closed
+    return Gathered(task, setting, grid, parties, people, live, open_rounds)
+
+
+def standing(session: Session, event_id: int) -> Plan:
+    """The published meetings that stand, as a plan. Reads only."""
+    rows = session.scalars(select(Meeting).where(Meeting.event_id == event_id, Meeting.state.in_(STANDING)))
+    return tuple(
+        sorted(Planned(each.round, each.table_number, each.firm_id, each.institution_id) for each in rows)
+    )
+
+
+def _wishes(session: Session, event_id: int, coming: Iterable[int]) -> dict[tuple[int, int], Wish]:
+    there = set(coming)
+    rows = session.scalars(
+        select(MeetingWish)
+        .where(MeetingWish.event_id == event_id)
+        .order_by(MeetingWish.party_id, MeetingWish.other_id)
+    )
+    return {
+        (each.party_id, each.other_id): Wish(each.wish)
+        for each in rows
+        if each.party_id in there and each.other_id in there
+    }
+
+
+def _absences(session: Session, coming: Iterable[int]) -> Mapping[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = session.execute(
+        select(MeetingAbsence.party_id, MeetingAbsence.round).where(MeetingAbsence.party_id.in_(list(coming)))
+    )
+    for party_id, number in rows:
+        found[party_id].add(number)
+    return found
+
+
+def _unseen(
+    sides: Mapping[str, list[Party]],
+    people: Mapping[int, Delegation],
+    wishes: Mapping[tuple[int, int], Wish],
+) -> frozenset[Pair]:
+    """Firms that did not agree to be seen, with the institutions they did not choose."""
+    hidden = [each.id for each in sides[MeetingSide.FIRM] if not people[each.id].shares]
+    return frozenset(
+        (firm, one.id)
+        for firm in hidden
+        for one in sides[MeetingSide.INSTITUTION]
+        if wishes.get((firm, one.id)) not in (Wish.MUST, Wish.MAY)
+    )
