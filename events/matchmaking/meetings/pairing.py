@@ -4,7 +4,7 @@ Rounds count only as how many meetings a party can have. What is left is a netwo
 from firms to institutions and on to shared tables, so every corner of the linear program is whole.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -52,15 +52,16 @@ def pair_off(task: Task, worths: Worths, *, meet_most: bool = True) -> Pairing:
 
 
 def most_meetings(task: Task, party: Party) -> int:
-    """How many meetings the party could have were everybody else always free."""
+    """How many meetings the party could have were everybody else always free; held ones are among them."""
+    held = [each for each in task.held if party.id in each.pair]
     present = sum(0 <= number < task.rounds for number in party.rounds)
-    return max(0, min(party.most, task.at_once(party.id) * present))
+    over = sum(each.round not in party.rounds for each in held)
+    return max(len(held), min(party.most, over + task.at_once(party.id) * present))
 
 
 def _party(program: Program, gains: dict[int, int], task: Task, party: Party, columns: list[int]) -> int:
     """Bounds the party's meetings and prices how many they are; gives the column of its first."""
-    held = sum(party.id in each.pair for each in task.held)
-    most = max(held, most_meetings(task, party))
+    most = most_meetings(task, party)
     counted = [program.column() for _ in EVEN[: max(1, most)]]
     gains.update(zip(counted, EVEN, strict=False))
     # Meetings not counted are those beyond the last that adds anything.
@@ -72,9 +73,16 @@ def _party(program: Program, gains: dict[int, int], task: Task, party: Party, co
 
 def _shared_places(task: Task) -> int:
     """How often shared tables can be used at most: in each round by those who are there and sit at them."""
-    sharing = [each for each in task.institutions if not each.tables]
+    sharing = {each.id: each for each in task.institutions if not each.tables}
+    held = Counter(each.round for each in task.held if each.institution in sharing)
     return sum(
-        min(len(task.shared_tables), sum(each.seats for each in sharing if number in each.rounds))
+        max(
+            held[number],
+            min(
+                len(task.shared_tables),
+                sum(each.seats for each in sharing.values() if number in each.rounds),
+            ),
+        )
         for number in range(task.rounds)
     )
 

@@ -26,7 +26,7 @@ class Wish(Labelled):
 class Party:
     """An organisation on either side; ids are unique over both sides.
 
-    `rounds`: when it can come, counted from 0. `most`: its meetings at most. `seats`: how many meetings its
+    `rounds`: when it can still come, counted from 0. `most`: its meetings at most. `seats`: how many meetings its
     people can hold at once. `tables`: an institution's own; without any it takes shared ones, and so a firm.
     """
 
@@ -77,7 +77,8 @@ class Task:
 
     `rounds`: how many there are. `tables`: the numbers of all tables, institutions' own ones among them (a
     table is one institution's at most). `wishes` by who says it and of whom. `barred`: pairs that must not
-    meet (回避). `held`: meetings that stay as they are.
+    meet (回避). `held`: meetings that stay as they are, those of rounds that
+    are over among them.
     """
 
     firms: tuple[Party, ...]

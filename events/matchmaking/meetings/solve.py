@@ -6,6 +6,7 @@ and rounds are made anew, one or two at a time, while there is time; a small day
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import combinations
 from time import monotonic
 
@@ -13,6 +14,7 @@ from events.matchmaking.meetings.pairing import pair_off
 from events.matchmaking.meetings.problem import Pair, Plan, Proposal, Task
 from events.matchmaking.meetings.room import Room, rounds_of
 from events.matchmaking.meetings.rounds import in_rounds
+from events.matchmaking.meetings.surviving import surviving
 from events.matchmaking.meetings.tables import at_tables
 from events.matchmaking.meetings.whole import Whole, better, filled, free_spots
 from events.matchmaking.meetings.worth import Worths, candidates, met, points
@@ -28,6 +30,7 @@ Tell = Callable[[int, int, str], None]
 def propose(task: Task, seconds: float = 25.0, tell: Tell = lambda *_: None) -> Proposal:
     """The best plan found in about that time, and how much better any could be. What is held stays."""
     until = monotonic() + seconds
+    task = replace(task, held=surviving(task, task.held))
     worths = candidates(task)
     tell(0, STEPS, "正在挑选谁和谁见面")
     paired = pair_off(task, worths)
