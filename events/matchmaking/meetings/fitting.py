@@ -18,7 +18,7 @@ SAME_KIND, OPEN = 40, 5
 
 
 def fits_of(parties: Iterable[MeetingParty], people: Mapping[int, Delegation]) -> dict[Pair, Fit]:
-    """The fit of every firm with every institution, by their ids; pairs that do not fit are left out. Pure."""
+    """The fit of every firm with every institution, by their ids, where there is any. Pure."""
     firms = [each for each in parties if each.side == MeetingSide.FIRM]
     others = [each for each in parties if each.side == MeetingSide.INSTITUTION]
     gives = {each.id: kinds_of(each, people[each.id]) for each in others}

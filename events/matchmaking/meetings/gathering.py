@@ -1,6 +1,6 @@
 """Everything a plan is made from, read from the tables: who comes, when they can, what they wish."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +27,10 @@ from events.matchmaking.models import (
 
 @dataclass(frozen=True)
 class Gathered:
-    """The task, with the parties and their people by party id. `live`: what stands as published."""
+    """The task of the rounds that have not begun, with the parties and their people by party id.
+
+    `live`: what stands as published, `past` the part of it whose rounds have begun.
+    """
 
     task: Task
     setting: MeetingSetting
@@ -35,32 +38,39 @@ class Gathered:
     parties: Mapping[int, MeetingParty]
     people: Mapping[int, Delegation]
     live: Plan
+    past: Plan
     open_rounds: frozenset[int]
-    """Those that have not begun."""
 
-    def name(self, party: int) -> str:
-        return self.parties[party].name
+    def ahead(self, plan: Plan) -> Plan:
+        """The part of a plan that can still be planned."""
+        return tuple(each for each in plan if each.round in self.open_rounds)
+
+    def whole(self, ahead: Plan) -> Plan:
+        """What has begun, and this."""
+        return tuple(sorted((*self.past, *ahead)))
 
 
 def gather(session: Session, event: Event, setting: MeetingSetting, now: datetime) -> Gathered:
     """The task as things are. Reads only.
 
-    Parties without people, or that dropped out, take no part. Meetings of rounds that have begun stay.
-    A firm is paired with an institution that may not see it only when the firm chose that institution.
+    Parties without people, or that dropped out, take no part. What has begun counts towards everybody's most,
+    and no pair meets again. A firm is paired with an institution that may not see it only when it chose it.
     """
     grid = grid_of(setting)
     known = parties_of(session, event.id)
     people = {known[each.who].id: each for each in delegations(session, event.id) if each.who in known}
     parties = {each.id: each for each in known.values()}
     coming = {id_: one for id_, one in parties.items() if id_ in people and one.dropped_at is None}
-    closed = begun(grid, now)
     live = standing(session, event.id)
+    open_rounds = frozenset(range(setting.rounds)) - begun(grid, now)
+    past = tuple(each for each in live if each.round not in open_rounds)
+    had = Counter(party for each in past for party in each.pair)
     wishes = _wishes(session, event.id, coming)
     away = _absences(session, coming)
     sides: dict[str, list[Party]] = {side: [] for side in MeetingSide}
     for id_, one in sorted(coming.items()):
-        rounds = frozenset(range(setting.rounds)) - away[id_]
-        most = min(setting.most_per_party, setting.rounds) * one.seats
+        rounds = open_rounds - away[id_]
+        most = max(0, min(setting.most_per_party, setting.rounds) * one.seats - had[id_])
         sides[one.side].append(Party(id_, one.name, rounds, most, one.seats, tuple(one.own_tables)))
     own = {table for each in sides[MeetingSide.INSTITUTION] for table in each.tables}
     task = Task(
@@ -70,11 +80,9 @@ def gather(session: Session, event: Event, setting: MeetingSetting, now: datetim
         tables=tuple(sorted(own | set(range(1, setting.tables + 1)))),
         wishes=wishes,
         fits=fits_of([*coming.values()], people),
-        barred=_unseen(sides, people, wishes),
-        held=tuple(each for each in live if each.round in closed),
+        barred=_unseen(sides, people, wishes) | {each.pair for each in past},
     )
-    open_rounds = frozenset(range(setting.rounds)) - closed
-    return Gathered(task, setting, grid, parties, people, live, open_rounds)
+    return Gathered(task, setting, grid, parties, people, live, past, open_rounds)
 
 
 def standing(session: Session, event_id: int) -> Plan:

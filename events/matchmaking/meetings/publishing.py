@@ -27,7 +27,8 @@ def publish(
     if not work.is_draft:
         raise NothingToPublish(event)
     gathered = gather(session, event, setting, now)
-    if wrong := check(gathered.task, work.draft.plan):
+    ahead = gathered.ahead(work.draft.plan)
+    if wrong := check(gathered.task, ahead):
         raise CannotStand(event, "；".join(each.why for each in wrong[:5]) + "。请改好再公布。")
     is_first = setting.published_at is None
     row = newest(session, event.id)
@@ -37,7 +38,7 @@ def publish(
         session,
         event=event,
         setting=setting,
-        plan=work.draft.plan,
+        plan=gathered.whole(ahead),
         account_id=account_id,
         now=now,
         public_url=public_url,
