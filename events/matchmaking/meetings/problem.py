@@ -26,8 +26,8 @@ class Wish(Labelled):
 class Party:
     """An organisation on either side; ids are unique over both sides.
 
-    `rounds`: when it can still come, counted from 0. `most`: its meetings at most. `seats`: how many meetings its
-    people can hold at once. `tables`: an institution's own; without any it takes shared ones, and so a firm.
+    `rounds`: when it can still come, counted from 0. `most`: its meetings at most. `seats`: how many meetings
+    its people can hold at once. `tables`: an institution's own; without any it sits at shared ones.
     """
 
     id: int
