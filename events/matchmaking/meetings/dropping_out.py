@@ -1,0 +1,87 @@
+"""A party does not come after all: what would move, and the same done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from events.matchmaking.meetings.arranging import Arranged, arrange
+from events.matchmaking.meetings.gathering import Gathered, gather
+from events.matchmaking.meetings.holding import hold
+from events.matchmaking.meetings.problem import Plan
+from events.matchmaking.meetings.refusals import ChangedMeanwhile, NoParty
+from events.matchmaking.meetings.replan import Replanned, replan, without
+from events.matchmaking.models import Event, MeetingParty, MeetingSetting
+from yurong.accounts.audit import record
+
+SECONDS = 5.0
+"""How long re-planning may take inside a request; what is found by then counts."""
+
+
+@dataclass(frozen=True)
+class Departure:
+    """What would become of the day without the party. `plan` is what would stand."""
+
+    party: MeetingParty
+    gathered: Gathered
+    found: Replanned
+    plan: Plan
+
+
+def preview(
+    session: Session, event: Event, setting: MeetingSetting, party_id: int, now: datetime
+) -> Departure:
+    """The day without the party, re-planned so that few others move. Reads only. Raises NoParty (404)."""
+    gathered = gather(session, event, setting, now)
+    party = gathered.parties.get(party_id)
+    if party is None:
+        raise NoParty("没有找到这一家，可能它的报名已经取消。")
+    found = replan(without(gathered.task, party_id), gathered.ahead(gathered.live), SECONDS)
+    return Departure(party, gathered, found, gathered.whole(found.plan))
+
+
+def drop_out(
+    session: Session,
+    *,
+    event: Event,
+    party_id: int,
+    plan: Plan,
+    live_version: int,
+    reason: str,
+    account_id: int,
+    now: datetime,
+    public_url: str,
+) -> Arranged:
+    """The party is out and the plan that was shown stands; whoever it concerns is told. Writes.
+
+    `plan` and `live_version` as the preview had them. Raises ChangedMeanwhile (409) when what stands has
+    changed since, NoParty (404).
+    """
+    setting = hold(session, event)
+    if setting.live_version != live_version:
+        raise ChangedMeanwhile(event)
+    party = session.get(MeetingParty, party_id)
+    if party is None or party.event_id != event.id:
+        raise NoParty
+    party.dropped_at, party.dropped_reason = now, reason
+    record(session, account_id, "meetings.dropped_out", f"meeting-party:{party.id}")
+    return arrange(
+        session,
+        event=event,
+        setting=setting,
+        plan=plan,
+        account_id=account_id,
+        now=now,
+        public_url=public_url,
+    )
+
+
+def come_back(session: Session, *, event: Event, party_id: int, account_id: int) -> None:
+    """The party takes part again; its meetings are for the organiser to plan. Writes. Raises NoParty (404)."""
+    hold(session, event)
+    party = session.get(MeetingParty, party_id)
+    if party is None or party.event_id != event.id:
+        raise NoParty
+    party.dropped_at, party.dropped_reason = None, ""
+    record(session, account_id, "meetings.came_back", f"meeting-party:{party.id}")
+    session.flush()
