@@ -51,6 +51,8 @@ class ProductPage:
     side_by_side: str
     """Where the first offerings stand beside each other; empty with fewer than two."""
     coming: list[Coming]
+    presented_at: list[Coming]
+    """Coming events that present this product."""
     history: list[ChangeLine]
     is_reference: bool
     url: str
@@ -81,6 +83,7 @@ def show(request: Request, session: Session) -> Response:
         offerings=[offering_card(each, day) for each in offerings],
         side_by_side=_side_by_side(offerings),
         coming=request.app.state.coming(session, row.region),
+        presented_at=request.app.state.presented_at(session, row.slug),
         history=[
             ChangeLine(each, Subject(each.subject).label, Turn(each.turn).label, place_of(each))
             for each in of_product(session, row.slug)

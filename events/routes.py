@@ -14,6 +14,7 @@ from events.clinic.timetable.routes import routes as timetable_routes
 from events.clinic.visit.life_routes import routes as life_routes
 from events.clinic.visit.routes import routes as visit_routes
 from events.followup.routes import routes as follow_routes
+from events.matchmaking.public.routes import routes as event_routes
 from yurong.kit.web import GuardedRoute
 
 routes: list[GuardedRoute] = [
@@ -31,4 +32,5 @@ routes: list[GuardedRoute] = [
     *signature_routes,
     *batch_routes,
     *follow_routes,
+    *event_routes,
 ]

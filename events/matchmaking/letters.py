@@ -101,7 +101,7 @@ def tell_reviewers(session: Session, event: Event, now: datetime, public_url: st
             to=each.email,
             subject=f"待审核的活动：{event.title}",
             body=f"您好：\n\n{event.organiser}送审了一场活动：\n\n{facts(event)}\n\n请打开审核：\n"
-            f"{public_url.rstrip('/')}/desk/events/{event.code}\n",
+            f"{public_url.rstrip('/')}/organise/event-reviews/{event.code}\n",
             short=f"有一场活动待审核：{_short(event)}。",
             now=now,
         )

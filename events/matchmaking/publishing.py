@@ -122,7 +122,7 @@ def withdraw(session: Session, *, event: Event, account_id: int, now: datetime) 
 
 def _refuse_unless_under_review(event: Event) -> None:
     if event.called_off_at is not None:
-        raise EventCalledOff(next_label="返回审核列表", next_url="/desk/events")
+        raise EventCalledOff(next_label="返回审核列表", next_url="/organise/event-reviews")
     if event.submitted_at is None or event.published_at is not None:
         raise NotSubmitted(event)
 

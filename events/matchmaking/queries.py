@@ -1,5 +1,7 @@
 """Reading events: one by its address, mine, those under review."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
@@ -65,3 +67,24 @@ def _by_code(session: Session, code: str) -> Event | None:
     if not code.isprintable():
         return None
     return session.scalar(select(Event).where(Event.code == code).options(*with_all()))
+
+
+def published_of_series(session: Session, event: Event) -> list[Event]:
+    """The published events of the event's series, itself included, by their beginning."""
+    if event.series_id is None:
+        return []
+    found = select(Event).where(Event.series_id == event.series_id, Event.published_at.is_not(None))
+    return list(session.scalars(found.order_by(Event.starts_at, Event.id)))
+
+
+def for_feed(session: Session, since: datetime, *, kind: str, city: str) -> list[Event]:
+    """Published events that end after `since`, called-off ones too, by their beginning.
+
+    `city`: six digits, its counties included; empty values mean any.
+    """
+    found = select(Event).where(Event.published_at.is_not(None), Event.ends_at > since)
+    if kind:
+        found = found.where(Event.kind == kind)
+    if city:
+        found = found.where(Event.region.startswith(city.removesuffix("00"), autoescape=True))
+    return list(session.scalars(found.order_by(Event.starts_at, Event.id)))

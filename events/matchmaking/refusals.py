@@ -53,7 +53,7 @@ class TooLateToPublish(Gone):
     title = "开始时间已经过去"
     message = "这场活动的开始时间已过，不能发布。请退回主办方修改时间。"
     next_label = "返回审核列表"
-    next_url = "/desk/events"
+    next_url = "/organise/event-reviews"
 
 
 class EventCalledOff(Gone):

@@ -22,7 +22,7 @@ import yurong.pages
 from catalog import snapshot
 from catalog.regions import henan_options
 from events.attendance import attendance
-from events.coming import coming, coming_mark
+from events.coming import coming, coming_mark, next_turn, presented_at
 from yurong import background
 from yurong.accounts.access import NotSignedIn
 from yurong.accounts.audit import note_look
@@ -70,10 +70,11 @@ def create_app(settings: Settings) -> Starlette:
     pdf.use_fonts(settings.folder.fonts / "fonts.conf")
     app.state.settings = settings
     app.state.database = database
-    app.state.kept = Kept(database, _published)
+    app.state.kept = Kept(database, _published, next_turn)
     app.state.identify = identify
     app.state.note_look = note_look
     app.state.coming = coming
+    app.state.presented_at = presented_at
     app.state.attendance = attendance
     app.state.henan_regions = henan_options()
     app.state.templates = environment(("yurong", "catalog", "events"), static_url=files.url)

@@ -6,6 +6,7 @@ are kept, only what was answered with 200 to somebody not signed in, and never a
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import wraps
 
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from yurong.kit import csrf
 from yurong.kit.changes import Changes
-from yurong.kit.clock import today
+from yurong.kit.clock import now, today
 from yurong.kit.db import Database
 from yurong.kit.headers import always
 from yurong.kit.snapshots import Snapshot, Snapshots, address
@@ -28,35 +29,39 @@ VARY = "Cookie, Accept-Encoding"
 
 Stamp = Callable[[Session], str]
 """What the published data is, in a few letters: differs as soon as any kept page could differ."""
+NextTurn = Callable[[Session], datetime | None]
+"""When the stamp next differs without anybody writing, besides midnight; None for never."""
 
 
 class Kept:
     """The snapshots of one app and the way to know that they are still true."""
 
-    def __init__(self, database: Database, stamp: Stamp):
+    def __init__(self, database: Database, stamp: Stamp, next_turn: NextTurn):
         self.snapshots = Snapshots()
         self._changes = Changes(database)
         self._database = database
         self._stamp = stamp
-        self._known: tuple[object, str] = (None, "")
+        self._next_turn = next_turn
+        self._known: tuple[object, str, datetime | None] = (None, "", None)
 
     def stamp(self, session: Session) -> str:
         """The stamp of what this session reads, on today's business date."""
         return f"{today()} {self._stamp(session)}"
 
     async def current_stamp(self) -> str:
-        """The stamp now; asks the database only after a commit and at midnight."""
+        """The stamp now; asks the database only after a commit, at midnight and at a turn."""
         seen = (self._changes.mark(), today())
-        known, stamp = self._known
-        if seen != known:
-            stamp = await run_in_threadpool(self._read)
-            # Both in one assignment, the mark taken before the reading: too old at worst, and asked again.
-            self._known = (seen, stamp)
+        known, stamp, turn = self._known
+        if seen != known or (turn is not None and now() >= turn):
+            stamp, turn = await run_in_threadpool(self._read)
+            # All in one assignment, the mark taken before the reading: too old at worst, and asked again.
+            self._known = (seen, stamp, turn)
         return stamp
 
-    def _read(self) -> str:
+    def _read(self) -> tuple[str, datetime | None]:
         with self._database.reading() as session:
-            return self.stamp(session)
+            turn = self._next_turn(session)  # before the stamp: a turn between the two is asked for again
+            return self.stamp(session), turn
 
 
 def kept(path: str, view: View, *, who: Guard) -> GuardedRoute:
