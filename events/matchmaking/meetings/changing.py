@@ -1,4 +1,4 @@
-"""The organiser changes a draft by hand: one meeting moved, traded, added or removed. Pure but for reading."""
+"""The organiser changes a draft by hand: one meeting moved, traded, added or removed. Pure."""
 
 from dataclasses import dataclass
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from events.matchmaking.meetings.arranging import Arranged, arrange
+from events.matchmaking.meetings.check import check
 from events.matchmaking.meetings.gathering import Gathered, gather
 from events.matchmaking.meetings.holding import hold
 from events.matchmaking.meetings.problem import Plan
-from events.matchmaking.meetings.refusals import ChangedMeanwhile, NoParty
+from events.matchmaking.meetings.refusals import CannotStand, ChangedMeanwhile, NoParty
 from events.matchmaking.meetings.replan import Replanned, replan, without
 from events.matchmaking.models import Event, MeetingParty, MeetingSetting
 from yurong.accounts.audit import record
@@ -54,8 +55,8 @@ def drop_out(
 ) -> Arranged:
     """The party is out and the plan that was shown stands; whoever it concerns is told. Writes.
 
-    `plan` and `live_version` as the preview had them. Raises ChangedMeanwhile (409) when what stands has
-    changed since, NoParty (404).
+    `plan` and `live_version` as the preview had them, so that nothing is computed inside the transaction.
+    Raises ChangedMeanwhile or CannotStand (409) when things have changed since, NoParty (404).
     """
     setting = hold(session, event)
     if setting.live_version != live_version:
@@ -64,12 +65,17 @@ def drop_out(
     if party is None or party.event_id != event.id:
         raise NoParty
     party.dropped_at, party.dropped_reason = now, reason
+    session.flush()
+    gathered = gather(session, event, setting, now)
+    ahead = gathered.ahead(plan)
+    if wrong := check(gathered.task, ahead):
+        raise CannotStand(event, "；".join(each.why for each in wrong[:5]) + "。请重新看一遍再确认。")
     record(session, account_id, "meetings.dropped_out", f"meeting-party:{party.id}")
     return arrange(
         session,
         event=event,
         setting=setting,
-        plan=plan,
+        plan=gathered.whole(ahead),
         account_id=account_id,
         now=now,
         public_url=public_url,
@@ -77,7 +83,7 @@ def drop_out(
 
 
 def come_back(session: Session, *, event: Event, party_id: int, account_id: int) -> None:
-    """The party takes part again; its meetings are for the organiser to plan. Writes. Raises NoParty (404)."""
+    """The party takes part again; its meetings are to be planned. Writes. Raises NoParty (404)."""
     hold(session, event)
     party = session.get(MeetingParty, party_id)
     if party is None or party.event_id != event.id:

@@ -139,7 +139,7 @@ def _gathered_at(session: Session, event: Event, row: Meeting) -> Gathered:
 
 def _present(session: Session, gathered: Gathered, row: Meeting) -> Collection[int]:
     """Ids of the parties somebody of whom is there, without those that missed a meeting of this round."""
-    here = arrivals(session, [one.id for each in gathered.people.values() for one in each.people])
+    here = arrivals(session, row.event_id)
     missed = set(
         session.scalars(
             select(Meeting.absent_id).where(
