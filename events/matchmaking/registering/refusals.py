@@ -37,12 +37,18 @@ class PartyTooLarge(Conflict):
 
     title = "名额不够，还没有为任何人报名"
 
-    def __init__(self, count: int, fit: int) -> None:
-        super().__init__(
-            f"您为 {count} 人报名，现在还有 {fit} 个名额。您可以让前 {fit} 人先报上、其余候补，或减少人数。"
-        )
-        self.count = count
+    def __init__(self, count: int, fit: int, *, can_wait: bool) -> None:
+        here = f"现在还有 {fit} 个名额" if fit else "现在没有空着的名额"
+        ways = "请减少人数，或看看其他活动。"
+        if can_wait:
+            ways = (
+                f"可以让前 {fit} 位先报上、其余候补，或减少人数。"
+                if fit
+                else "可以一起候补，或看看其他活动。"
+            )
+        super().__init__(f"您为 {count} 人报名，{here}。{ways}")
         self.fit = fit
+        self.can_wait = can_wait
 
 
 class OfferOver(Gone):
@@ -90,3 +96,9 @@ class WrongCode(BadInput):
 class CodeOver(Gone):
     title = "验证码已失效"
     message = "验证码超过了 10 分钟，或错了 5 次。您填写的内容还在，请重新获取。"
+
+
+class NoSuchAttempt(NotFound):
+    title = "这次填写已经过期"
+    message = "填写的内容最多为您保留一天。请重新填写报名表。"
+    next_label = "重新填写"

@@ -36,13 +36,15 @@ def register(
     consents: Consents | None = None,
     shares_contact: bool = False,
     party: str = "",
+    answers_later: bool = False,
     vouched_by: int | None = None,
 ) -> tuple[Registration, str | None]:
     """The person's registration with a seat, or a place in the line, and the secret link's token. Writes.
 
     The same `request_key` gives the registration made the first time, without a token. `answers` by the
-    question's number. `vouched_by`: the organiser (account) who enters somebody; hours, consent, required
-    questions and approval do not bind then. Raises RegistrationNotOpen, EventFull, AlreadyRegistered or
+    question's number; `answers_later`: the person answers by their own link, nothing is required now.
+    `vouched_by`: the organiser (account) who enters somebody; hours, consent, required questions and approval
+    do not bind then. Raises RegistrationNotOpen, EventFull, AlreadyRegistered or
     EnoughOfFirm (409), RegistrationClosed or EventCalledOff (410), NotFound, BadInput (400), NoConsent (403).
     """
     try:
@@ -51,7 +53,7 @@ def register(
         raise BadInput(str(wrong)) from wrong
     counts_firms = bool(who.uscc) and rule_of(session, event.id).most_per_firm is not None
     group = seats.hold(session, event.id, group_id, with_siblings=counts_firms)
-    if earlier := _made_before(session, event.id, request_key):
+    if earlier := made_before(session, event.id, request_key):
         return earlier, None
     refuse_unless_open(session, event, now, by_organiser=vouched_by is not None)
     refuse_too_many_of_firm(session, event.id, who.uscc)
@@ -78,7 +80,8 @@ def register(
     if made.state == RegistrationState.WAITING:
         made.place = _next_place(session, group_id)
     _store(session, made)
-    answering.keep(session, made, answers or {}, must_be_whole=vouched_by is None)
+    must_be_whole = vouched_by is None and not answers_later
+    answering.keep(session, made, answers or {}, must_be_whole=must_be_whole)
     agreeing.keep(session, made, consents, now, must_agree=vouched_by is None)
     token = links.mint(session, made, now)
     actor = account_id if vouched_by is None else vouched_by
@@ -87,6 +90,13 @@ def register(
     record(session, actor, "registration.made", f"registration:{made.code}", state=made.state)
     session.flush()
     return made, token
+
+
+def made_before(session: Session, event_id: int, request_key: str) -> Registration | None:
+    """What this request led to when it came before. Reads only."""
+    return session.scalar(
+        select(Registration).where(Registration.event_id == event_id, Registration.request_key == request_key)
+    )
 
 
 def _state(
@@ -114,9 +124,3 @@ def _store(session: Session, made: Registration) -> None:
             session.add(made)
     except IntegrityError as error:
         raise AlreadyRegistered from error
-
-
-def _made_before(session: Session, event_id: int, request_key: str) -> Registration | None:
-    return session.scalar(
-        select(Registration).where(Registration.event_id == event_id, Registration.request_key == request_key)
-    )

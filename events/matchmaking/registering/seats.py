@@ -97,5 +97,10 @@ def position(session: Session, registration: Registration) -> int:
     return (session.scalar(before) or 0) + 1
 
 
+def somebody_waits(session: Session, group_id: int) -> bool:
+    """Whether the group has a line. Reads only."""
+    return bool(session.scalar(select(_somebody_waits(group_id))))
+
+
 def _somebody_waits(group_id: int) -> Exists:
     return exists().where(Registration.group_id == group_id, Registration.state == RegistrationState.WAITING)
