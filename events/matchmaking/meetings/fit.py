@@ -1,20 +1,18 @@
-"""How well what a firm needs meets what an institution gives: by the catalog's matching, else by kinds. Pure.
+"""How well what a firm needs meets what an institution offers, by the catalog's matching. Pure.
 
-The reasons name products and kinds, never a figure of the firm's.
+The reasons name offerings, never a figure of the firm's.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from catalog.matching import OfferingResult, ProductResult
-from catalog.vocabulary import Category, Eligibility
-from events.matchmaking.meetings.problem import FIT_MOST, NO_FIT, Fit
+from catalog.vocabulary import Eligibility
+from events.matchmaking.meetings.problem import FIT_MOST, Fit
 
 BY_CONDITIONS = {Eligibility.ELIGIBLE: 40, Eligibility.TO_VERIFY: 30, Eligibility.INCOMPLETE: 20}
 """What an offering's conditions are worth as far as they are known; a refused one is worth nothing."""
 FOR_PURPOSE = 10
 BY_TERMS = FIT_MOST - BY_CONDITIONS[Eligibility.ELIGIBLE] - FOR_PURPOSE
-BY_KINDS = 20
-"""Where all that is known is which kinds of finance the one seeks and the other gives."""
 NAMED = 2
 """So many offerings are named as reasons."""
 
@@ -28,14 +26,6 @@ def fits_by_matching(results: Iterable[ProductResult]) -> dict[str, Fit]:
                 said = f"“{each.offering.name}”条件{each.eligibility.label}"
                 found.setdefault(each.offering.institution, []).append((worth, said))
     return {name: _fit(offerings) for name, offerings in found.items()}
-
-
-def fit_by_kinds(seeks: Collection[Category], gives: Collection[Category]) -> Fit:
-    """What both sides said of the kinds of finance; a side that said nothing tells nothing."""
-    both = [each for each in Category if each in seeks and each in gives]
-    if not both:
-        return NO_FIT
-    return Fit(BY_KINDS, (f"企业需要、机构提供：{'、'.join(each.label for each in both)}",))
 
 
 def best_fit(*fits: Fit) -> Fit:

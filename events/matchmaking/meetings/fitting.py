@@ -14,7 +14,7 @@ USUAL = {
 }
 """What such institutions give where one has not said."""
 
-SAME_KIND, OPEN = 40, 5
+SAME_KIND, OPEN = 20, 5
 
 
 def fits_of(parties: Iterable[MeetingParty], people: Mapping[int, Delegation]) -> dict[Pair, Fit]:

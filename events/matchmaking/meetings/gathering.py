@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from events.matchmaking.meetings.delegations import Delegation, delegations, parties_of
 from events.matchmaking.meetings.fitting import fits_of
 from events.matchmaking.meetings.hours import Round, begun, grid_of
+from events.matchmaking.meetings.matched import with_matching
 from events.matchmaking.meetings.problem import Meeting as Planned
 from events.matchmaking.meetings.problem import Pair, Party, Plan, Task, Wish
 from events.matchmaking.models import (
@@ -23,6 +24,7 @@ from events.matchmaking.models import (
     MeetingSide,
     MeetingWish,
 )
+from yurong.kit.clock import local
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,14 @@ def gather(session: Session, event: Event, setting: MeetingSetting, now: datetim
         most = max(0, min(setting.most_per_party, setting.rounds) * one.seats - had[id_])
         sides[one.side].append(Party(id_, one.name, rounds, most, one.seats, tuple(one.own_tables)))
     own = {table for each in sides[MeetingSide.INSTITUTION] for table in each.tables}
+    seen = [each for each in coming.values() if each.side != MeetingSide.FIRM or people[each.id].shares]
     task = Task(
         firms=tuple(sides[MeetingSide.FIRM]),
         institutions=tuple(sides[MeetingSide.INSTITUTION]),
         rounds=setting.rounds,
         tables=tuple(sorted(own | set(range(1, setting.tables + 1)))),
         wishes=wishes,
-        fits=fits_of([*coming.values()], people),
+        fits=with_matching(session, fits_of([*coming.values()], people), seen, local(now).date()),
         barred=_unseen(sides, people, wishes) | {each.pair for each in past},
     )
     return Gathered(task, setting, grid, parties, people, live, past, open_rounds)
