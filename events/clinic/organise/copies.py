@@ -12,7 +12,7 @@ from events.clinic import copying
 from events.clinic.drawn_up import ClinicRefused
 from events.clinic.models import Clinic
 from events.clinic.organise.asking import account_of, own_clinic
-from events.clinic.organise.forms import Day
+from events.wall_moments import Day
 from yurong.kit.clock import now
 from yurong.kit.forms import Form, fill
 from yurong.kit.templating import render

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from catalog.regions import henan_options
 from events.clinic.allocation.rule import Priority
 from events.clinic.calling import NewClinic, NewStation
 from events.clinic.models import Clinic, ExpertRole, HostKind, SlotsBy, TieBreak, WhoMayBook
 from events.codes import ALPHABET
-from yurong.kit.clock import instant, local
+from events.wall_moments import Day, WallMoment, as_typed
+from yurong.kit.clock import instant
 
 SLOT_MINUTES = (20, 30, 40, 60)
 BUFFER_MINUTES = (0, 5, 10, 15)
@@ -24,21 +25,6 @@ def _in_henan(code: str) -> str:
     if code not in dict(henan_options()):
         raise ValueError("请从列出的选项中选择")
     return code
-
-
-def _in_our_century(day: date) -> date:
-    if not 2000 <= day.year < 2100:
-        raise ValueError("请检查年份")
-    return day
-
-
-def _wall_moment(typed: object) -> object:
-    """「2026-12-01T18:00」 or 「2026-12-01 18:00」, mainland time, as an instant."""
-    try:
-        at = datetime.strptime(str(typed).replace("T", " ")[:16], "%Y-%m-%d %H:%M")  # noqa: DTZ007 - zone follows
-        return instant(_in_our_century(at.date()), at.time())
-    except ValueError:
-        raise ValueError("请填写日期和时间，如 2026-12-01 18:00") from None
 
 
 def _storable(number: int) -> int:
@@ -67,9 +53,7 @@ def _text(shortest: int, longest: int) -> StringConstraints:
 
 
 Region = Annotated[str, AfterValidator(_in_henan)]
-Day = Annotated[date, AfterValidator(_in_our_century)]
 WallTime = Annotated[time, AfterValidator(lambda at: at.replace(tzinfo=None))]
-WallMoment = Annotated[datetime, BeforeValidator(_wall_moment)]
 Minutes = Annotated[int, Field(ge=0, le=240)]
 ExpertId = Annotated[int, AfterValidator(_storable)]
 
@@ -183,7 +167,7 @@ def values_of(clinic: Clinic, now: datetime) -> Mapping[str, object]:
     values |= {
         "opens_at": f"{clinic.opens_at:%H:%M}",
         "closes_at": f"{clinic.closes_at:%H:%M}",
-        "booking_opens_at": _typed(clinic.booking_opens_at) if clinic.booking_opens_at > now else None,
+        "booking_opens_at": as_typed(clinic.booking_opens_at) if clinic.booking_opens_at > now else None,
     }
     for name in ("lunch_from", "lunch_until"):
         at_table: time | None = getattr(clinic, name)
@@ -194,9 +178,5 @@ def values_of(clinic: Clinic, now: datetime) -> Mapping[str, object]:
         ("change_until", time(12, 0), 1),
     ):
         stored: datetime = getattr(clinic, name)
-        values[name] = None if stored == usual(clinic.on_day, at, begins, now, days) else _typed(stored)
+        values[name] = None if stored == usual(clinic.on_day, at, begins, now, days) else as_typed(stored)
     return values
-
-
-def _typed(moment: datetime) -> str:
-    return f"{local(moment):%Y-%m-%dT%H:%M}"
