@@ -1,11 +1,13 @@
 """/events/{code}/poster.pdf: the event on one sheet to hang up, A4 or A3, printed at once."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
 from jinja2 import Environment
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
@@ -23,6 +25,8 @@ from yurong.kit.qr import draw_qr
 from yurong.kit.templating import environment
 
 MOST_KEPT = 32
+SETTINGS = ("", "close", "closer")
+"""From generous to close: the first in which everything stands on one page is taken."""
 MOST_SESSIONS, MOST_NAMES = 8, 10
 """What a poster can hold at a size that is read from two metres."""
 
@@ -131,15 +135,19 @@ def draw(session: Session, event: Event, url: str) -> Poster:
 @lru_cache(maxsize=MOST_KEPT)
 def poster_pdf(poster: Poster, size: Literal["a3", "a4"]) -> bytes:
     """PDF/A of one page, the same bytes every time. Raises PdfTooSlow."""
-    css = paper_css() + paper_css("poster.css") + (paper_css("poster-a3.css") if size == "a3" else "")
+    css = paper_css("poster.css") + (paper_css("poster-a3.css") if size == "a3" else "")
     identifier = f"poster/{poster.code}/{poster.version}/{size}"
-    return render_pdf(poster_html(poster), css, identifier=identifier)
+    for setting in SETTINGS:
+        printed = render_pdf(poster_html(poster, setting), css, identifier=identifier)
+        if len(PdfReader(io.BytesIO(printed)).pages) == 1:
+            break
+    return printed
 
 
-def poster_html(poster: Poster) -> str:
+def poster_html(poster: Poster, setting: str = "") -> str:
     """The whole document without its style sheet."""
     qr = draw_qr(poster.url, title="扫码看详情、报名")
-    return _templates().get_template("matchmaking/poster.html").render(poster=poster, qr=qr)
+    return _templates().get_template("matchmaking/poster.html").render(poster=poster, qr=qr, size=setting)
 
 
 @cache
