@@ -53,14 +53,14 @@ LAYOUTS: dict[Size, Layout] = {
         name=Space(74, 25, 54),
         organisation=Space(74, 15, 16),
         position=Space(74, 6.5, 12),
-        group=Space(36, 9, 20),
+        group=Space(31, 9, 20),
     ),
     "a6": Layout(
         title=Space(89, 14, 15),
         name=Space(89, 30, 66),
         organisation=Space(89, 18, 19),
         position=Space(89, 8, 14),
-        group=Space(42, 11, 24),
+        group=Space(37, 11, 24),
     ),
 }
 

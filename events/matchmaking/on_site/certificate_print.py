@@ -29,6 +29,7 @@ class Words:
     name: Fitted
     organisation: Fitted
     training: Fitted
+    whom_and_where: Fitted
     organiser: Fitted
 
 
@@ -59,6 +60,9 @@ def certificate_html(paper: TrainingCertificate) -> str:
                 name=fit(paper.name, width_mm=150, height_mm=17, largest_pt=32),
                 organisation=fit(paper.organisation, width_mm=190, height_mm=8, largest_pt=14),
                 training=fit(f"《{paper.training}》", width_mm=200, height_mm=15, largest_pt=20),
+                whom_and_where=fit(
+                    f"面向{paper.audience}，地点：{paper.place}。", width_mm=230, height_mm=9, largest_pt=14
+                ),
                 organiser=fit(paper.organiser, width_mm=84, height_mm=13, largest_pt=14),
             ),
             lessons=[(each.title, in_hours(each.minutes)) for each in shown],

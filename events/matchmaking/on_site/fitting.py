@@ -72,10 +72,13 @@ def _lines(text: str, width_em: float) -> Iterator[str]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Chinese signs one by one, other words whole with the space behind them; no line begins with a comma."""
+    """What a line is broken between: Chinese signs, words, parts of a name with dots. No line begins with a
+    comma."""
+    has_dots = "·" in text
     piece = ""
     for sign in text:
-        if piece and not sign.isspace() and sign not in CLOSING and (_is_full(sign) or _ends(piece[-1])):
+        may_break = piece[-1:] == "·" if has_dots else _is_full(sign) or _ends(piece[-1:])
+        if piece and may_break and not sign.isspace() and sign not in CLOSING:
             yield piece
             piece = ""
         piece += sign
@@ -85,7 +88,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _ends(sign: str) -> bool:
     """Whether a line may break behind this sign."""
-    return sign.isspace() or _is_full(sign)
+    return sign.isspace() or (sign != "" and _is_full(sign))
 
 
 def _em(sign: str) -> float:
