@@ -1,9 +1,10 @@
-/* Checking in with or without network. What waits to be sent is a booking code, a key and a time: no names. */
+/* Checking in with or without network. What waits to be sent is a code, a key and a time: no names.
+   The page says in #sync what its forms call the code (field), where passes lead (pass), what a tap did (done). */
 
 const list = document.querySelector("[data-queue]");
-const clinic = location.pathname.split("/")[3];
-const store = `check-in-queue:${clinic}`;
+const store = `check-in-queue:${location.pathname}`;
 const status = document.getElementById("sync");
+const { field, pass, done } = status.dataset;
 const refused = document.getElementById("not-taken");
 const AGAIN = 15_000;
 let sending = false;
@@ -43,14 +44,19 @@ function keep(entries) {
 
 function take(event) {
   event.preventDefault();
-  const fields = new FormData(event.target);
-  add(fields.get("booking").trim().toUpperCase(), fields.get("how") ?? "list");
+  add(typed(event.target));
   if (event.target.querySelector('input[type="text"], input:not([type])')) event.target.reset();
 }
 
-function add(booking, how) {
-  if (!booking || queue().some((each) => each.booking === booking)) return;
-  const entry = { booking, how, key: crypto.randomUUID(), at: new Date().toISOString() };
+function typed(form) {
+  const { csrf_token: _, ...fields } = Object.fromEntries(new FormData(form));
+  return fields;
+}
+
+function add(fields) {
+  const code = fields[field]?.trim().toUpperCase();
+  if (!code || queue().some((each) => each[field] === code)) return;
+  const entry = { ...fields, [field]: code, key: crypto.randomUUID(), at: new Date().toISOString() };
   keep([...queue(), entry]);
   mark(entry);
   tell();
@@ -63,7 +69,7 @@ async function send() {
   sending = true;
   try {
     for (const entry of queue()) {
-      const answer = await fetch(`/organise/clinics/${clinic}/check-ins`, {
+      const answer = await fetch(`${location.pathname}s`, {
         method: "POST",
         headers: { accept: "application/json" },
         body: new URLSearchParams({ csrf_token: document.querySelector("[name=csrf_token]").value, ...entry }),
@@ -82,21 +88,25 @@ async function send() {
 }
 
 function settle(entry, isTaken, said) {
-  const place = document.querySelector(`#b-${CSS.escape(entry.booking)} .tap`);
+  const place = placeOf(entry);
   if (isTaken) {
-    if (place) show(place, `✓ ${said.at} 已到`, said.again ? `${said.by} 先前已办理，以最早的为准` : `${said.by} 办理`);
-    if (!place || said.again) note(`${said.firm}：${said.again ? `${said.at} ${said.by} 已签到过` : `${said.at} 已签到`}`);
+    if (place) show(place, `✓ ${said.at} ${done}`, said.again ? `${said.by} 先前已办理，以最早的为准` : `${said.by} 办理`);
+    if (!place || said.again) note(`${said.name}：${said.again ? `${said.at} ${said.by} 已办理过` : `${said.at} ${done}`}`);
   } else {
     place?.replaceChildren();
-    note(`${entry.booking} 没有记上：${said.detail}`);
+    note(`${entry[field]} 没有记上：${said.detail}`);
   }
 }
 
 function mark(entry) {
-  const place = document.querySelector(`#b-${CSS.escape(entry.booking)} .tap`);
+  const place = placeOf(entry);
   if (!place) return;
   const at = new Date(entry.at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
-  show(place, `✓ ${at} 已到`, "待同步", true);
+  show(place, `✓ ${at} ${done}`, "待同步", true);
+}
+
+function placeOf(entry) {
+  return document.querySelector(`#b-${CSS.escape(entry[field])} .tap`);
 }
 
 function show(place, words, small, waits = false) {
@@ -152,6 +162,7 @@ async function offerScanner() {
 async function scan() {
   const video = document.getElementById("camera");
   const detector = new BarcodeDetector({ formats: ["qr_code"] });
+  const ours = new RegExp(`/${pass}/([0-9A-Z]{10})-`);
   try {
     video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
   } catch {
@@ -163,10 +174,10 @@ async function scan() {
   let last = "";
   while (!video.hidden) {
     const [found] = await detector.detect(video);
-    const code = found?.rawValue.match(/\/check-in\/([0-9A-Z]{10})-/)?.[1];
+    const code = found?.rawValue.match(ours)?.[1];
     if (code && code !== last) {
       last = code;
-      add(code, "scan");
+      add({ ...typed(document.getElementById("by-code")), [field]: code, how: "scan" });
       navigator.vibrate?.(80);
     }
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -75,7 +75,7 @@ def make(request: Request, session: Session) -> Response:
         return JSONResponse(
             {
                 "booking": booking.code,
-                "firm": booking.enterprise.name,
+                "name": booking.enterprise.name,
                 "at": clock(first.at),
                 "by": first.who,
                 "again": not found.is_first,
