@@ -15,6 +15,7 @@ from events.clinic.visit.life_routes import routes as life_routes
 from events.clinic.visit.routes import routes as visit_routes
 from events.followup.routes import routes as follow_routes
 from events.matchmaking.public.routes import routes as event_routes
+from events.matchmaking.registering.routes import routes as registration_routes
 from yurong.kit.web import GuardedRoute
 
 routes: list[GuardedRoute] = [
@@ -33,4 +34,5 @@ routes: list[GuardedRoute] = [
     *batch_routes,
     *follow_routes,
     *event_routes,
+    *registration_routes,
 ]

@@ -1,0 +1,1 @@
+"""The pages of registering: for participants and for organisers."""

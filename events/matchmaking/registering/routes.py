@@ -1,0 +1,30 @@
+"""The routes of registering."""
+
+from events.matchmaking.registering.pages import again, apply, change, mine, verify
+from yurong.accounts.access import anyone, signed_in
+from yurong.kit.limits import Limit
+from yurong.kit.web import GuardedRoute, get, post
+
+APPLYING = Limit("registration", 200, 10)
+"""From one address: a whole office, or a mobile carrier, may stand behind one."""
+CODES = Limit("registration-code", 200, 10)
+LOST = Limit("registration-lost", 10, 60)
+
+routes: list[GuardedRoute] = [
+    get("/events/{code}/registration", apply.show, who=anyone),
+    post("/events/{code}/registration", apply.submit, who=anyone, limit=APPLYING),
+    get("/events/{code}/registration/codes/{token}", verify.show, who=anyone),
+    post("/events/{code}/registration/codes/{token}", verify.verify, who=anyone, limit=CODES),
+    post("/events/{code}/registration/codes/{token}/again", verify.send_again, who=anyone, limit=CODES),
+    get("/registrations", again.show, who=anyone),
+    post("/registrations", again.send, who=anyone, limit=LOST),
+    get("/registrations/{token}", mine.show, who=anyone),
+    get("/r/{token}", mine.short, who=anyone),
+    get("/registrations/{token}/calendar.ics", mine.calendar, who=anyone),
+    post("/registrations/{token}/acceptance", mine.accept, who=anyone, limit=APPLYING),
+    post("/registrations/{token}/refusal", mine.decline, who=anyone, limit=APPLYING),
+    post("/registrations/{token}/cancellation", mine.cancel_mine, who=anyone, limit=APPLYING),
+    get("/registrations/{token}/changes", change.show, who=anyone),
+    post("/registrations/{token}/changes", change.submit, who=anyone, limit=APPLYING),
+    get("/me/registrations", again.own, who=signed_in),
+]
