@@ -30,12 +30,13 @@ class Verdict:
 
 def check(task: Task, plan: Plan) -> list[Violation]:
     """Everything that forbids this plan, in the order of its meetings; nothing: it holds."""
-    known = [each for each in plan if each.firm in task.party and each.institution in task.party]
-    found = [Violation(each, "有一方已不参加，请移除这场会面") for each in plan if each not in set(known)]
+    known = [each for each in plan if task.party.keys() >= {*each.pair}]
+    gone = set(plan) - set(known)
+    found = [Violation(each, "有一方已不参加，请移除这场会面") for each in gone]
     found += _places(task, known)
     found += _parties(task, known)
     found += _pairs(task, known)
-    return sorted(found, key=lambda each: each.meeting)
+    return sorted(found, key=lambda each: (each.meeting, each.why))
 
 
 def check_change(task: Task, before: Plan, after: Plan) -> Verdict:

@@ -30,6 +30,8 @@ def pair_off(task: Task, worths: Worths, *, meet_most: bool = True) -> Pairing:
     """
     held = {each.pair for each in task.held}
     worth = {**worths, **{pair: pair_points(task, pair) for pair in held}}
+    if not worth:
+        return Pairing(frozenset(), 0, 0)
     program = Program()
     column = {pair: program.column() for pair in worth}
     of: defaultdict[int, list[int]] = defaultdict(list)
@@ -39,11 +41,11 @@ def pair_off(task: Task, worths: Worths, *, meet_most: bool = True) -> Pairing:
         if pair in held:
             program.row({at: 1}, low=1)
     gains = {at: worth[pair] for pair, at in column.items()}
-    firsts = [_party(program, gains, task, task.party[party], columns) for party, columns in of.items()]
+    firsts = {_party(program, gains, task, task.party[party], columns) for party, columns in of.items()}
     shared = [at for pair, at in column.items() if not task.party[pair[1]].tables]
     program.at_most(shared, _shared_places(task))
     above = _most_points(task, gains) + 1 if meet_most else 0
-    program.price({at: -gain - above * (at in set(firsts)) for at, gain in gains.items()})
+    program.price({at: -gain - above * (at in firsts) for at, gain in gains.items()})
     solved = program.solve()
     assert solved is not None, "what is held is possible, and so is nothing besides"
     pairs = frozenset(pair for pair, at in column.items() if at in solved.chosen)

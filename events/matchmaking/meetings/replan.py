@@ -97,12 +97,12 @@ def _move_some(
 def _least_disturbed(task: Task, whole: Whole, old: Mapping[Pair, int]) -> Gains:
     """Parties met, then musts kept, then meetings that stay in their round: one more of these is the unit."""
     unit = len(old) + 1
+    above = unit * (2 * len(old) + 1)
     gains = {
         at: musts(task, pair) * unit * (pair in old) + (old.get(pair) == number)
         for (pair, number), at in whole.goes.items()
     }
-    musts = 2 * len(old) + 1
-    return {**gains, **dict.fromkeys(whole.firsts.values(), unit * musts)}
+    return {**gains, **dict.fromkeys(whole.firsts.values(), above)}
 
 
 def _told(before: Plan, stands: Plan, plan: Plan, proven: bool) -> Replanned:

@@ -44,6 +44,8 @@ def _one_round(
     program = Program()
     of: defaultdict[int, dict[Pair, int]] = defaultdict(dict)
     column = {pair: program.column() for pair in left if number in left[pair] and room.has(pair, number)}
+    if not column:
+        return []
     degree = Counter(party for pair in left for party in pair)
     later_room = {
         party: sum(room.seats(party, each) for each in later if each in task.party[party].rounds)

@@ -38,6 +38,8 @@ class Whole:
 
     def best(self, levels: Sequence[Gains], seconds: float, start: Collection[Spot]) -> Found:
         """The most of the first level, then of the next, in about that time; `start` is a known solution."""
+        if not self.goes:
+            return Found(self.kept, nothing := (0,) * len(levels), nothing)
         ones, values, bounds = self._ones(start), [], []
         for gains in levels:
             self.program.price({at: -gain for at, gain in gains.items()})
@@ -112,8 +114,6 @@ def filled(task: Task, worths: Worths, placed: Mapping[Pair, int], seconds: floa
     """The plan with the best meetings added that need nobody to move."""
     room = Room(task, placed.items())
     options = free_spots(task, (pair for pair in worths if pair not in placed), room, range(task.rounds))
-    if not options:
-        return dict(placed)
     whole = Whole(task, worths, placed, options)
     return whole.best(whole.levels(), seconds, ()).placed
 
