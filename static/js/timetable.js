@@ -1,11 +1,12 @@
-/* Dragging a firm to another place fills in the form below the grid: the server says at once whether it can be. */
+/* Dragging a piece to another place fills in the form below the grid: the server says at once whether it can be.
+   The form names, in data-piece, its field for what is dragged. */
 const form = document.getElementById("timetable-move");
 const answer = document.getElementById("timetable-answer");
 let asking = new AbortController();
 let allowed = "";
 
 if (form) {
-  document.querySelectorAll("[data-firm][draggable]").forEach((firm) => firm.addEventListener("dragstart", pickUp));
+  document.querySelectorAll("[data-piece][draggable]").forEach((piece) => piece.addEventListener("dragstart", pickUp));
   document.querySelectorAll("td[data-place]").forEach((cell) => {
     cell.addEventListener("dragenter", () => over(cell));
     cell.addEventListener("dragover", (event) => event.preventDefault());
@@ -15,9 +16,13 @@ if (form) {
   form.addEventListener("change", check);
 }
 
+function piece() {
+  return form.elements[form.dataset.piece];
+}
+
 function pickUp(event) {
-  form.elements.firm.value = event.currentTarget.dataset.firm;
-  event.dataTransfer.setData("text/plain", event.currentTarget.dataset.firm);
+  piece().value = event.currentTarget.dataset.piece;
+  event.dataTransfer.setData("text/plain", event.currentTarget.dataset.piece);
 }
 
 function over(cell) {
@@ -28,7 +33,7 @@ function over(cell) {
 }
 
 async function check() {
-  const asked = new URLSearchParams({ firm: form.elements.firm.value, place: form.elements.place.value }).toString();
+  const asked = new URLSearchParams({ [form.dataset.piece]: piece().value, place: form.elements.place.value }).toString();
   asking.abort();
   asking = new AbortController();
   allowed = "";

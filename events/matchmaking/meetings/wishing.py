@@ -47,7 +47,7 @@ def faults(said: Wishes, rounds: int, people: int) -> dict[str, str]:
     if sum(each is Wish.MUST for each in said.wishes.values()) > MOST_MUSTS:
         found["wishes"] = f"“一定要见”最多选 {MOST_MUSTS} 家，其余请改成“可以见”"
     if len(said.absences) >= rounds:
-        found["absences"] = "每一轮都选了不能来。不参加洽谈请联系主办方，至少留一轮"
+        found["absent"] = "每一轮都选了不能来。不参加洽谈请联系主办方，至少留一轮"
     if not 1 <= said.seats <= max(people, 1):
         found["seats"] = f"已报名 {people} 人，同时最多谈 {people} 场"
     return found

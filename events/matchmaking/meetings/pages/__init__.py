@@ -1,0 +1,1 @@
+"""The pages of one-to-one meetings: for who registered, and for the organiser."""

@@ -1,0 +1,236 @@
+"""The organiser's page: a draft or what stands as rounds × tables, who has no meeting and why, what to do."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.matchmaking.meetings.check import Violation, check
+from events.matchmaking.meetings.drafts import Open, open_draft
+from events.matchmaking.meetings.explain import reasons, why_none
+from events.matchmaking.meetings.gathering import Gathered, gather
+from events.matchmaking.meetings.hours import Round
+from events.matchmaking.meetings.pages.asking import own_setting
+from events.matchmaking.meetings.problem import Meeting, Place
+from events.matchmaking.models import Event, MeetingParty, MeetingSetting, MeetingSide
+from yurong.kit.clock import now
+from yurong.kit.templating import render
+
+DONE = {
+    "changed": "已改好，存为新的一版草稿。公布以后才生效",
+    "held": "已固定，重新排时不动它",
+    "loose": "已取消固定",
+    "undone": "已退回上一版",
+    "published": "已公布，正在逐个通知",
+    "dropped": "已办好，正在通知受影响的单位",
+    "back": "已恢复参加。请为它重新安排",
+}
+MOST_WRONG = 8
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One place: `value` names it in forms."""
+
+    value: str
+    meeting: Meeting | None
+    pair: str
+    firm: str
+    institution: str
+    why: tuple[str, ...]
+    is_held: bool
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One round with a cell for each table."""
+
+    round: Round
+    cells: list[Cell]
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Count:
+    """A party with its number of meetings, and why it has none."""
+
+    party: MeetingParty
+    meetings: int
+    has_said: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What publishing would do to what stands."""
+
+    made: int
+    moved: int
+    cancelled: int
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """The context of matchmaking/meetings/plan.html."""
+
+    event: Event
+    setting: MeetingSetting
+    gathered: Gathered
+    work: Open
+    tables: Sequence[int]
+    rows: list[Row]
+    firms: list[Count]
+    institutions: list[Count]
+    gone: list[MeetingParty]
+    dropped: list[MeetingParty]
+    wrong: list[Violation]
+    difference: Difference
+    wishes_open: bool
+    refused: Sequence[str]
+    typed: Mapping[str, str]
+    done: str
+    choices: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    @property
+    def gap(self) -> str:
+        """「2.24%」: how far the points may be from the best; empty once changed by hand."""
+        proof = self.work.draft.proposal
+        return f"{proof.gap_bp / 100:.2f}%" if proof else ""
+
+    @property
+    def without(self) -> list[Count]:
+        return [each for each in (*self.firms, *self.institutions) if not each.meetings]
+
+
+def show(request: Request, session: Session) -> Response:
+    return page(request, session)
+
+
+def page(
+    request: Request,
+    session: Session,
+    refused: Sequence[str] = (),
+    typed: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    """The page; `refused` says why a change cannot be, `typed` keeps what was chosen."""
+    event, setting = own_setting(request, session)
+    at = now()
+    gathered = gather(session, event, setting, at)
+    work = open_draft(session, setting)
+    shown = PlanPage(
+        event=event,
+        setting=setting,
+        gathered=gathered,
+        work=work,
+        tables=_tables(gathered, work),
+        rows=_rows(gathered, work),
+        firms=_counts(gathered, work, MeetingSide.FIRM),
+        institutions=_counts(gathered, work, MeetingSide.INSTITUTION),
+        gone=_gone(gathered, work),
+        dropped=[each for each in gathered.parties.values() if each.dropped_at is not None],
+        wrong=check(gathered.task, gathered.ahead(work.draft.plan))[:MOST_WRONG],
+        difference=difference(gathered, work),
+        wishes_open=at < setting.wishes_until,
+        refused=refused,
+        typed=typed or {},
+        done=DONE.get(request.query_params.get("done", ""), ""),
+        choices=_choices(gathered, work),
+    )
+    return render(request, "matchmaking/meetings/plan.html", {"page": shown}, status=status)
+
+
+def difference(gathered: Gathered, work: Open) -> Difference:
+    """How the draft differs from what stands, in the rounds that have not begun."""
+    before = {each.pair: each.place for each in gathered.ahead(gathered.live)}
+    after = {each.pair: each.place for each in gathered.ahead(work.draft.plan)}
+    return Difference(
+        len(after.keys() - before.keys()),
+        sum(after[pair] != before[pair] for pair in after.keys() & before.keys()),
+        len(before.keys() - after.keys()),
+    )
+
+
+def place_of(place: Place) -> str:
+    return f"{place[0]}-{place[1]}"
+
+
+def _tables(gathered: Gathered, work: Open) -> list[int]:
+    return sorted({*gathered.task.tables, *(each.table for each in work.draft.plan)})
+
+
+def _rows(gathered: Gathered, work: Open) -> list[Row]:
+    at = {each.place: each for each in work.draft.plan}
+    tables, live, rows = _tables(gathered, work), set(gathered.live), []
+    for each in gathered.grid:
+        places = [(each.number, table) for table in tables]
+        cells = [_cell(gathered, work, at.get(place), place, live) for place in places]
+        rows.append(Row(each, cells, each.number in gathered.open_rounds))
+    return rows
+
+
+def _cell(gathered: Gathered, work: Open, meeting: Meeting | None, place: Place, live: set[Meeting]) -> Cell:
+    if meeting is None:
+        return Cell(place_of(place), None, "", "", "", (), is_held=False, is_new=False)
+    firm, institution = (gathered.parties[each] for each in meeting.pair)
+    is_known = meeting.firm in gathered.task.party and meeting.institution in gathered.task.party
+    return Cell(
+        place_of(place),
+        meeting,
+        f"{firm.id}-{institution.id}",
+        firm.name,
+        institution.name,
+        reasons(gathered.task, meeting.pair) if is_known else (),
+        is_held=meeting.pair in work.draft.held,
+        is_new=work.is_draft and meeting not in live,
+    )
+
+
+def _counts(gathered: Gathered, work: Open, side: MeetingSide) -> list[Count]:
+    """The parties of a side that come, those with the fewest meetings first."""
+    plan = work.draft.plan
+    many = Counter(party for each in plan for party in each.pair)
+    ahead = gathered.ahead(plan)
+    found = [
+        Count(
+            gathered.parties[each],
+            many[each],
+            gathered.parties[each].said_at is not None,
+            "" if many[each] or not plan else why_none(gathered.task, ahead, each),
+        )
+        for each in gathered.task.party
+        if gathered.parties[each].side == side
+    ]
+    return sorted(found, key=lambda each: (each.meetings, each.party.name))
+
+
+def _gone(gathered: Gathered, work: Open) -> list[MeetingParty]:
+    """Parties with meetings ahead whose people have all cancelled."""
+    ids = {party for each in gathered.ahead(work.draft.plan) for party in each.pair}
+    return [gathered.parties[each] for each in sorted(ids) if each not in gathered.people]
+
+
+def _choices(gathered: Gathered, work: Open) -> dict[str, list[tuple[str, str]]]:
+    task, grid = gathered.task, gathered.grid
+    meetings = []
+    for each in gathered.ahead(work.draft.plan):
+        firm, institution = (gathered.parties[party].name for party in each.pair)
+        where = f"{grid[each.round].label} {each.table} 号桌"
+        meetings.append((f"{each.firm}-{each.institution}", f"{where}：{firm} — {institution}"))
+    places = [
+        (place_of((number, table)), f"{grid[number].label} {table} 号桌")
+        for number in sorted(gathered.open_rounds)
+        for table in _tables(gathered, work)
+    ]
+    return {
+        "meetings": meetings,
+        "places": places,
+        "firms": [(str(each.id), each.name) for each in sorted(task.firms, key=lambda one: one.name)],
+        "institutions": [
+            (str(each.id), each.name) for each in sorted(task.institutions, key=lambda one: one.name)
+        ],
+    }
