@@ -48,7 +48,7 @@ def set_institutions(
     if len(wanted) > MOST:
         raise EventRefused({"institutions": f"最多填 {MOST} 个机构"})
     on_file = select(Institution.name, Institution.id).where(Institution.name.in_(wanted))
-    ids = dict(session.execute(on_file).tuples().all())
+    ids = dict(session.execute(on_file).all())
     session.execute(delete(EventInstitution).where(EventInstitution.event_id == event.id))
     session.add_all(
         EventInstitution(event_id=event.id, institution_id=ids.get(name), name=name, position=position)

@@ -90,7 +90,7 @@ def draw(session: Session, event: Event, url: str) -> Poster:
     rows = session.execute(
         select(ProductRow.slug, ProductRow.name).where(ProductRow.slug.in_(slugs)).order_by(ProductRow.slug)
     )
-    names = dict(rows.tuples().all())
+    names = dict(rows.all())
     products = [names[slug] for slug in slugs if slug in names]
     institutions = [each.name for each in event.institutions]
     is_one_day = begins.date() == ends.date()

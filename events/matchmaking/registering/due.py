@@ -20,7 +20,7 @@ def expire_everywhere(database: Database, now: datetime, public_url: str) -> Non
         .order_by(Registration.event_id, Registration.group_id)
     )
     with database.reading() as session:
-        groups = session.execute(overdue).tuples().all()
+        groups = session.execute(overdue).all()
     for event_id, group_id in groups:
         with database.writing() as session:
             line.expire_due(session, session.get_one(Event, event_id), group_id, now, public_url)

@@ -64,15 +64,12 @@ def give_back(session: Session, group_id: int) -> None:
 
 def standing(session: Session, event_id: int) -> list[GroupStanding]:
     """Every group of the event in its order, as it stands now. Reads only."""
-    waits = dict(
-        session.execute(
-            select(Registration.group_id, func.count())
-            .where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITING)
-            .group_by(Registration.group_id)
-        )
-        .tuples()
-        .all()
+    counted = session.execute(
+        select(Registration.group_id, func.count())
+        .where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITING)
+        .group_by(Registration.group_id)
     )
+    waits = dict(counted.all())
     groups = session.scalars(
         select(RegistrationGroup)
         .where(RegistrationGroup.event_id == event_id)
