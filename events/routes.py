@@ -14,6 +14,7 @@ from events.clinic.timetable.routes import routes as timetable_routes
 from events.clinic.visit.life_routes import routes as life_routes
 from events.clinic.visit.routes import routes as visit_routes
 from events.followup.routes import routes as follow_routes
+from events.matchmaking.organise.routes import routes as event_organise_routes
 from events.matchmaking.public.routes import routes as event_routes
 from events.matchmaking.registering.routes import routes as registration_routes
 from yurong.kit.web import GuardedRoute
@@ -34,5 +35,6 @@ routes: list[GuardedRoute] = [
     *batch_routes,
     *follow_routes,
     *event_routes,
+    *event_organise_routes,
     *registration_routes,
 ]

@@ -85,8 +85,8 @@ def remove_group(session: Session, *, event: Event, group_id: int, account_id: i
     """
     hold(session, event)
     refuse_change(event, now)
-    group = session.get(RegistrationGroup, group_id)
-    if group is None or group.event_id != event.id:
+    group = next((each for each in groups_of(session, event) if each.id == group_id), None)
+    if group is None:
         return
     if session.scalar(select(func.count()).where(Registration.group_id == group.id)):
         raise GroupInUse(event)
@@ -104,8 +104,8 @@ def groups_of(session: Session, event: Event) -> list[RegistrationGroup]:
 
 def group_of(session: Session, event: Event, group_id: int) -> RegistrationGroup:
     """The event's group of that number. Raises NotFound."""
-    group = session.get(RegistrationGroup, group_id)
-    if group is None or group.event_id != event.id:
+    group = next((each for each in groups_of(session, event) if each.id == group_id), None)
+    if group is None:
         raise NotFound(
             "这一组已经删除。", next_label="返回分组", next_url=f"/organise/events/{event.code}/groups"
         )

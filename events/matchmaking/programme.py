@@ -67,11 +67,11 @@ def change_session(
 def remove_session(
     session: Session, *, event: Event, session_id: int, account_id: int, now: datetime
 ) -> None:
-    """Takes an item out; one that is gone already stays gone. Writes. Raises SessionInUse (409) and as above."""
+    """Takes an item out; one that is gone stays gone. Writes. Raises SessionInUse (409) and as above."""
     hold(session, event)
     refuse_change(event, now)
-    item = session.get(AgendaSession, session_id)
-    if item is None or item.event_id != event.id:
+    item = next((each for each in _items(session, event) if each.id == session_id), None)
+    if item is None:
         return
     try:
         with session.begin_nested():
@@ -89,8 +89,8 @@ def remove_session(
 
 def item_of(session: Session, event: Event, session_id: int) -> AgendaSession:
     """The event's item of that number. Raises NotFound."""
-    item = session.get(AgendaSession, session_id)
-    if item is None or item.event_id != event.id:
+    item = next((each for each in _items(session, event) if each.id == session_id), None)
+    if item is None:
         raise NotFound(
             "这一项议程已经删除。", next_label="返回议程", next_url=f"/organise/events/{event.code}/agenda"
         )
