@@ -14,6 +14,7 @@ from events.clinic.timetable.routes import routes as timetable_routes
 from events.clinic.visit.life_routes import routes as life_routes
 from events.clinic.visit.routes import routes as visit_routes
 from events.followup.routes import routes as follow_routes
+from events.matchmaking.on_site.routes import routes as on_site_routes
 from events.matchmaking.organise.routes import routes as event_organise_routes
 from events.matchmaking.public.routes import routes as event_routes
 from events.matchmaking.registering.routes import routes as registration_routes
@@ -30,6 +31,7 @@ routes: list[GuardedRoute] = [
     *team_routes,
     *case_routes,
     *list_routes,
+    *on_site_routes,  # before the sheets: /verify/{short_code} takes any word
     *sheet_routes,
     *signature_routes,
     *batch_routes,

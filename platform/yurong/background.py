@@ -19,6 +19,7 @@ from events.clinic.preparing.freezing import freeze_due
 from events.clinic.team import calendars
 from events.clinic.timetable import work as timetable
 from events.followup import chasing, surveys
+from events.matchmaking.on_site import badge_work, certificate_work
 from events.matchmaking.registering import due as registrations
 from yurong.accounts.models import SignedIn
 from yurong.kit import jobs, limits, outbox
@@ -41,6 +42,8 @@ def handlers(settings: Settings) -> Handlers:
         calendars.KIND: calendars.read_calendar,
         handbook.KIND: handbook.making(settings.public_url),
         batch.KIND: batch.binding(settings.folder.files),
+        badge_work.KIND: badge_work.printing(settings),
+        certificate_work.KIND: certificate_work.issuing(settings.folder.files, settings.public_url),
     }
 
 

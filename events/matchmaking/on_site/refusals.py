@@ -3,6 +3,12 @@
 from yurong.kit.errors import Conflict, Gone, NotFound
 
 
+class NotOut(Conflict):
+    title = "活动还没有发布"
+    message = "发布以后才有人报名，才能打印胸卡和签到。"
+    next_label = "返回活动"
+
+
 class NotToday(Conflict):
     title = "今天不是这场活动"
     message = "签到和登记只在活动当天办理。"
@@ -58,3 +64,20 @@ class NoCertificates(Conflict):
 class TooFewHours(Conflict):
     title = "学时还不够"
     next_label = "返回学时"
+
+
+class HasRegistration(Conflict):
+    title = "这个手机号已经报名"
+    next_label = "去签到"
+
+
+class NoPlace(Conflict):
+    title = "这一类名额已满"
+    message = "没有登记。可以换一类名额，或者先在活动里增加这一类的名额，再登记。"
+    next_label = "返回现场登记"
+
+
+class NobodyToPrint(Conflict):
+    title = "没有可以打印的胸卡"
+    message = "还没有报名成功的人。有人报名成功后再来打印。"
+    next_label = "返回胸卡"

@@ -11,6 +11,7 @@ from events.calendar_file import MEDIA_TYPE, file_of
 from events.matchmaking.calendar import registered_entry
 from events.matchmaking.models import Event, Registration, RegistrationGroup, RegistrationState
 from events.matchmaking.models.registration import LIVE
+from events.matchmaking.on_site.pages.mine import at_the_event
 from events.matchmaking.registering import access, answers, offers, seats, steps
 from events.matchmaking.registering.cancelling import cancel
 from events.matchmaking.registering.facts import online_link
@@ -79,7 +80,8 @@ def show(request: Request, session: Session) -> Response:
         done=DONE.get(request.query_params.get("done", ""), ""),
         at=now(),
     )
-    answer = render(request, "matchmaking/registering/mine.html", {"page": page})
+    context = {"page": page, "on_site": at_the_event(request, session, mine, event)}
+    answer = render(request, "matchmaking/registering/mine.html", context)
     return _private(answer)
 
 
