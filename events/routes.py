@@ -14,6 +14,7 @@ from events.clinic.timetable.routes import routes as timetable_routes
 from events.clinic.visit.life_routes import routes as life_routes
 from events.clinic.visit.routes import routes as visit_routes
 from events.followup.routes import routes as follow_routes
+from events.matchmaking.meetings.pages.routes import routes as meeting_routes
 from events.matchmaking.on_site.routes import routes as on_site_routes
 from events.matchmaking.organise.routes import routes as event_organise_routes
 from events.matchmaking.public.routes import routes as event_routes
@@ -35,6 +36,7 @@ routes: list[GuardedRoute] = [
     *sheet_routes,
     *signature_routes,
     *batch_routes,
+    *meeting_routes,
     *follow_routes,
     *event_routes,
     *event_organise_routes,

@@ -19,6 +19,7 @@ from events.clinic.preparing.freezing import freeze_due
 from events.clinic.team import calendars
 from events.clinic.timetable import work as timetable
 from events.followup import chasing, surveys
+from events.matchmaking.meetings import work as meetings
 from events.matchmaking.on_site import badge_work, certificate_work
 from events.matchmaking.registering import due as registrations
 from yurong.accounts.models import SignedIn
@@ -39,6 +40,7 @@ def handlers(settings: Settings) -> Handlers:
     return {
         KIND: screen_job,
         timetable.KIND: timetable.timetable_job,
+        meetings.KIND: meetings.meetings_job,
         calendars.KIND: calendars.read_calendar,
         handbook.KIND: handbook.making(settings.public_url),
         batch.KIND: batch.binding(settings.folder.files),

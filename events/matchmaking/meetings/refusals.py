@@ -64,3 +64,8 @@ class NotPlanned(OfPlan):
 class TooEarly(OfPlan):
     title = "还没到这一轮"
     message = "这一轮开始以后才能记未到场。对方说不来了，请用“不来了”，系统会重排并通知。"
+
+
+class NothingToPrint(OfPlan):
+    title = "还没有公布安排"
+    message = "公布一对一洽谈的安排以后，才有可以打印的。"

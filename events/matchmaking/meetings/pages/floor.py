@@ -1,0 +1,134 @@
+"""On the spot: round by round who should be where, who did not come, and who could take the seat."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.matchmaking.meetings import filling
+from events.matchmaking.meetings.hours import Round, grid_of
+from events.matchmaking.meetings.pages.asking import NotRead, account_of, number, own_event, own_setting, sent
+from events.matchmaking.meetings.schedule import Item, items_of
+from events.matchmaking.meetings.suggest import Suggestion
+from events.matchmaking.models import Event, MeetingParty, MeetingState
+from yurong.kit.clock import now
+from yurong.kit.templating import render
+from yurong.kit.web import see
+
+MOST_OFFERS = 6
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A party that could take the seat."""
+
+    suggestion: Suggestion
+    party: MeetingParty
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One meeting of the round; `offers` where somebody is missing and nobody took the seat yet."""
+
+    item: Item
+    offers: list[Offer]
+
+
+@dataclass(frozen=True)
+class FloorPage:
+    """The context of matchmaking/meetings/floor.html."""
+
+    event: Event
+    grid: tuple[Round, ...]
+    round: Round
+    has_begun: bool
+    seats: list[Seat]
+    done: str
+
+
+def show(request: Request, session: Session) -> Response:
+    """One round: the one asked for, else the one that runs or comes next."""
+    event, setting = own_setting(request, session)
+    grid, at = grid_of(setting), now()
+    asked = request.query_params.get("round", "")
+    if asked.isascii() and asked.isdigit() and len(asked) < len("100") and int(asked) < len(grid):
+        shown = grid[int(asked)]
+    else:
+        shown = next((each for each in grid if each.ends_at > at), grid[-1])
+    items = [each for each in items_of(session, setting) if each.round.number == shown.number]
+    parties = {each.id: each for item in items_of(session, setting) for each in (item.firm, item.institution)}
+    page = FloorPage(
+        event=event,
+        grid=grid,
+        round=shown,
+        has_begun=shown.starts_at <= at,
+        seats=[
+            Seat(each, _offers(session, event, each, parties))
+            for each in items
+            if each.state != MeetingState.CANCELLED
+        ],
+        done={"absent": "已记未到场", "came": "已恢复", "filled": "已补上，正在通知双方"}.get(
+            request.query_params.get("done", ""), ""
+        ),
+    )
+    return render(request, "matchmaking/meetings/floor.html", {"page": page})
+
+
+def mark_absent(request: Request, session: Session) -> Response:
+    """Notes who did not come, or takes it back. Writes."""
+    event = own_event(request, session)
+    code, at = request.path_params["meeting"], now()
+    if sent(request, "came") == "1":
+        row = filling.came_after_all(session, event=event, code=code, account_id=account_of(request), now=at)
+        return see(_url(event, row.round, "came"))
+    row = filling.mark_absent(
+        session,
+        event=event,
+        code=code,
+        absent_id=number(sent(request, "absent")),
+        account_id=account_of(request),
+        now=at,
+    )
+    return see(_url(event, row.round, "absent"))
+
+
+def fill(request: Request, session: Session) -> Response:
+    """Somebody takes the seat, in one tap. Writes."""
+    event = own_event(request, session)
+    parts = sent(request, "meeting").split("-")
+    if len(parts) != len(("round", "table", "firm", "institution")):
+        raise NotRead
+    at, table, firm, institution = (number(each) for each in parts)
+    filling.fill(
+        session,
+        event=event,
+        code=request.path_params["meeting"],
+        firm_id=firm,
+        institution_id=institution,
+        table=table,
+        account_id=account_of(request),
+        now=now(),
+        public_url=request.app.state.settings.public_url,
+    )
+    return see(_url(event, at, "filled"))
+
+
+def _offers(session: Session, event: Event, item: Item, parties: dict[int, MeetingParty]) -> list[Offer]:
+    if item.state != MeetingState.MISSED:
+        return []
+    found = filling.offers(session, event=event, row=item.meeting)[:MOST_OFFERS]
+    waits_firm = item.meeting.absent_id == item.institution.id
+    return [
+        Offer(each, party)
+        for each in found
+        if (party := _party(session, parties, each.meeting.institution if waits_firm else each.meeting.firm))
+    ]
+
+
+def _party(session: Session, known: dict[int, MeetingParty], party_id: int) -> MeetingParty | None:
+    return known.get(party_id) or session.get(MeetingParty, party_id)
+
+
+def _url(event: Event, round_number: int, done: str) -> str:
+    return f"/organise/events/{event.code}/meetings/floor?round={round_number}&done={done}"

@@ -1,0 +1,47 @@
+"""Cards, table sheets and the wall list as HTML, and as the PDF that goes to the printer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+
+from jinja2 import Environment
+
+from catalog.paper.printing import paper_css, whole_seconds
+from events.matchmaking.meetings.paper import Card, Occasion, TableSheet, WallPart
+from yurong.kit.pdf import render_pdf
+from yurong.kit.templating import environment
+
+CARDS_ON_A_PAGE = 6
+SECONDS_PER_PAGE = 2
+
+
+def cards_pdf(occasion: Occasion, cards: Sequence[Card], made_at: datetime) -> bytes:
+    """Six cards on a page of A4, to be cut along the lines. Raises PdfTooSlow; writes nothing."""
+    pages = [cards[at : at + CARDS_ON_A_PAGE] for at in range(0, len(cards), CARDS_ON_A_PAGE)]
+    return _printed("cards", occasion, made_at, len(pages), pages=pages)
+
+
+def tables_pdf(occasion: Occasion, sheets: Sequence[TableSheet], made_at: datetime) -> bytes:
+    """One page of A4 for each table. Raises PdfTooSlow; writes nothing."""
+    return _printed("tables", occasion, made_at, len(sheets), sheets=sheets)
+
+
+def wall_pdf(occasion: Occasion, parts: Sequence[WallPart], made_at: datetime) -> bytes:
+    """The list to hang up: parties by name, a table number for each round. Raises PdfTooSlow."""
+    return _printed("wall", occasion, made_at, sum(len(each.rows) for each in parts) // 20 + 1, parts=parts)
+
+
+def _printed(name: str, occasion: Occasion, made_at: datetime, pages: int, **content: object) -> bytes:
+    page = _templates().get_template(f"matchmaking/meetings/print_{name}.html")
+    html = page.render(occasion=occasion, made_at=whole_seconds(made_at), as_of=made_at, **content)
+    return render_pdf(
+        html,
+        paper_css("meeting-papers.css"),
+        identifier=f"{occasion.code}/{name}/{made_at:%Y%m%d%H%M%S}",
+        deadline_s=20 + SECONDS_PER_PAGE * pages,
+    )
+
+
+@cache
+def _templates() -> Environment:
+    return environment(("catalog", "events"))
