@@ -7,12 +7,16 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.orm import Session
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
 from catalog import api_schema
-from catalog.api_paging import Asked, AskedPage, WrongCursor, page_of
+from catalog.api_filters import among_offerings, among_products
+from catalog.api_paging import Asked, AskedFound, AskedPage, WrongCursor, page_of
+from catalog.browse import read_filter
 from catalog.facts import FACTS
+from catalog.finding.filter import FACETS, Filter
 from catalog.snapshot import snapshot
 from catalog.terms import is_valid
 from catalog.values import Catalogue
@@ -50,6 +54,9 @@ class Listing:
     key: str = ""
     detail: Item | None = None
     detail_model: type[BaseModel] | None = None
+    among: Callable[[Catalogue, Filter, date], Callable[[Any], bool]] | None = None
+    """Where the list takes the filters of the product list: whether a thing is one of those filtered."""
+    asked: type[AskedPage] = AskedPage
 
     @property
     def page_model(self) -> type[BaseModel]:
@@ -66,6 +73,8 @@ LISTINGS = (
         "slug",
         api_schema.product_detail,
         api_schema.ProductDetail,
+        among_products,
+        AskedFound,
     ),
     Listing(
         "offerings",
@@ -73,6 +82,7 @@ LISTINGS = (
         lambda of, on: ((f"{each.id:010}", each) for each in of.offerings if is_valid(each, on)),
         api_schema.offering_item,
         api_schema.OfferingItem,
+        among=among_offerings,
     ),
     Listing(
         "policies",
@@ -103,11 +113,15 @@ LISTINGS = (
 
 def _list_view(listing: Listing) -> Callable[[Request, Session], Response]:
     def show(request: Request, session: Session) -> Response:
-        asked, refused = _asked(AskedPage, request.query_params)
+        asked, refused = _asked(listing.asked, _but_facets(request.query_params, listing))
         if asked is None:
             return problem_json(UnfitQuery(), refused)
         catalogue, on = snapshot(session), asked.as_of or today()
         things = sorted(listing.things(catalogue, on), key=lambda pair: pair[0])
+        wanted = read_filter(request)
+        if listing.among and wanted != Filter():
+            is_among = listing.among(catalogue, wanted, on)
+            things = [pair for pair in things if is_among(pair[1])]
         try:
             found, following = page_of(things, listing.name, asked)
         except WrongCursor as wrong:
@@ -136,6 +150,11 @@ def _detail_view(listing: Listing, detail: Item) -> Callable[[Request, Session],
         return json_answer(request, detail(found, catalogue, on).model_dump_json())
 
     return show
+
+
+def _but_facets(sent: QueryParams, listing: Listing) -> dict[str, str]:
+    """The rest of a query; a list that is not filtered knows no facet."""
+    return {name: value for name, value in sent.items() if not (listing.among and name in FACETS)}
 
 
 def _asked(model: type[A], sent: Mapping[str, str]) -> tuple[A | None, dict[str, str]]:

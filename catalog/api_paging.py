@@ -30,6 +30,12 @@ class AskedPage(Asked):
     cursor: Annotated[str, Field(max_length=200)] | None = None
 
 
+class AskedFound(AskedPage):
+    """The query of a list that can be searched."""
+
+    q: Annotated[str, Field(max_length=60)] = ""
+
+
 class WrongCursor(Problem):
     status = 422
     title = "cursor 不对"

@@ -1,6 +1,6 @@
 """The product list: one search box and facets, all in the URL."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -10,9 +10,9 @@ from starlette.responses import Response
 from catalog.cards import Card, card
 from catalog.finding.apart import Apart, apart
 from catalog.finding.filter import ELSEWHERE, FACETS, Filter, address
-from catalog.finding.find import Found, FoundProduct, find
+from catalog.finding.find import Found, find
 from catalog.finding.fold import words
-from catalog.finding.marking import holds, mark, quote
+from catalog.listed import listed
 from catalog.snapshot import snapshot
 from yurong.kit.clock import today
 from yurong.kit.forms import clean
@@ -30,8 +30,7 @@ class ListPage:
 
     found: Found
     total: int
-    cards: list[tuple[Card, str, Markup]]
-    """With who says the words that were found, and a quotation, where the card itself does not show them."""
+    cards: list[Markup]
     active: list[tuple[str, str, str]]
     """(facet label, option label, URL without it) of each choice."""
     hidden: list[tuple[str, str]]
@@ -57,11 +56,12 @@ def show(request: Request, session: Session) -> Response:
     wanted, total = found.wanted, len(found.products)
     last = max(1, -(-total // PAGE))
     number = _page_number(request, last)
+    shown = found.products[(number - 1) * PAGE : number * PAGE]
     looked_for = {*words(wanted.q), *(needle for each in found.products[:PAGE] for needle in each.needles)}
     page = ListPage(
         found=found,
         total=total,
-        cards=[_card(each) for each in found.products[(number - 1) * PAGE : number * PAGE]],
+        cards=[listed(each, catalogue, request.app.state.templates) for each in shown],
         active=[
             (facet.label, option.label, address(wanted.without(facet.name, option.value)))
             for facet in found.facets
@@ -105,21 +105,3 @@ def _page_number(request: Request, last: int) -> int:
     """The page asked for, within what there is: an old link to page 9 shows the last one."""
     asked = request.query_params.get("page", "")
     return min(max(1, int(asked)), last) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
-
-
-def _card(each: FoundProduct) -> tuple[Card, str, Markup]:
-    plain, needles = card(each.product), each.needles
-    if not needles:
-        return plain, "", Markup("")
-    shown = replace(
-        plain,
-        name=mark(plain.name, needles),
-        summary=mark(plain.summary, needles),
-        facts=[(label, mark(value, needles)) for label, value in plain.facts],
-    )
-    texts = (plain.name, plain.summary, plain.category_label, *(value for _, value in plain.facts))
-    if any(holds(text, needles) for text in texts):
-        return shown, "", Markup("")
-    if offered := quote(each.offered, needles):
-        return shown, "机构方案", offered
-    return shown, "其中写到", quote(each.said, needles)

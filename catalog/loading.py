@@ -1,5 +1,6 @@
 """Loads the data files into the database: all or nothing, and nothing when nothing changed."""
 
+import secrets
 from dataclasses import dataclass
 
 from pypinyin import Style, lazy_pinyin
@@ -73,15 +74,17 @@ def restamp(session: Session, files_sha256: str | None = None) -> None:
     stamp = session.get(CatalogStamp, 1, with_for_update=True)
     if stamp is None:
         assert files_sha256 is not None, "offerings come after the files"
-        session.add(CatalogStamp(id=1, files_sha256=files_sha256, version=_next("0-", files_sha256)))
+        session.add(CatalogStamp(id=1, files_sha256=files_sha256, version=_next("0-")))
     else:
         stamp.files_sha256 = files_sha256 or stamp.files_sha256
-        stamp.version = _next(stamp.version, stamp.files_sha256)
+        stamp.version = _next(stamp.version)
     session.flush()
 
 
-def _next(version: str, sha256: str) -> str:
-    return f"{int(version.partition('-')[0]) + 1}-{sha256[:8]}"
+def _next(version: str) -> str:
+    """One more, with an ending that no other content ever has: neither that of a change that was rolled back
+    nor another installation's. What is made from a catalog may be kept under its version."""
+    return f"{int(version.partition('-')[0]) + 1}-{secrets.token_hex(4)}"
 
 
 def _replace_regions(session: Session, files: CatalogFiles) -> None:

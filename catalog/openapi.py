@@ -9,8 +9,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from catalog.answer_schema import Answer
-from catalog.api_lists import LISTINGS
-from catalog.api_paging import MOST
+from catalog.api_lists import LISTINGS, Listing
+from catalog.api_paging import MOST, AskedFound
+from catalog.finding.filter import FACETS
+from catalog.finding.options import LABELS, options
 from catalog.profile import Case
 
 REFS = "#/components/schemas/{model}"
@@ -41,6 +43,12 @@ PAGING = (
         "schema": {"type": "string", "maxLength": 200},
     },
 )
+SEARCH = {
+    "name": "q",
+    "in": "query",
+    "description": "查找的字，和产品目录页上的一样；结果仍按代号排列",
+    "schema": {"type": "string", "maxLength": 60},
+}
 EXAMPLE = {
     "profile": {"region": "410105", "founded_on": "2023-05-01", "credentials": ["tech_sme"]},
     "need": {"amount": 300, "term_months": 12, "purposes": ["research"]},
@@ -98,6 +106,7 @@ def _readings(names: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN4
     problem = {"application/problem+json": {"schema": names[ProblemAnswer, "serialization"]}}
     wrong = {"422": {"description": "参数不对，errors 里逐项说明", "content": problem}}
     same = {"304": {"description": "和 If-None-Match 里的相同"}}
+    strange = {"400": {"description": "筛选条件里有不存在的值，detail 里写着可用的值", "content": problem}}
     for listing in LISTINGS:
         path, page = f"/api/v1/{listing.name}", names[listing.page_model, "serialization"]
         yield (
@@ -105,8 +114,8 @@ def _readings(names: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN4
             {
                 "operationId": listing.name,
                 "summary": listing.summary,
-                "parameters": [*PAGING, AS_OF],
-                "responses": {"200": _read_out(page), **same, **wrong},
+                "parameters": [*_choices(listing), *PAGING, AS_OF],
+                "responses": {"200": _read_out(page), **same, **(strange if listing.among else {}), **wrong},
             },
         )
         if listing.detail_model:
@@ -126,6 +135,21 @@ def _readings(names: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN4
                     },
                 },
             )
+
+
+def _choices(listing: Listing) -> Iterator[dict[str, Any]]:
+    """The search and the facets that a list takes."""
+    if issubclass(listing.asked, AskedFound):
+        yield SEARCH
+    for facet in FACETS if listing.among else ():
+        values = [value for value, _ in options(facet, ())]
+        labels = "，".join(f"{value} {label}" for value, label in options(facet, ()))
+        yield {
+            "name": facet,
+            "in": "query",
+            "description": f"{LABELS[facet]}，写几次就是其中任何一个{f'：{labels}' if labels else ''}",
+            "schema": {"type": "array", "items": {"type": "string", **({"enum": values} if values else {})}},
+        }
 
 
 def _read_out(schema: Any) -> dict[str, Any]:  # noqa: ANN401 - a reference into the schemas

@@ -62,7 +62,7 @@ def product_html(paper: ProductPaper, size: str = "") -> str:
 
 
 def _css() -> str:
-    return paper_css() + paper_css("product-sheet.css")
+    return paper_css("sheet.css", "product-sheet.css")
 
 
 @cache

@@ -11,17 +11,21 @@ from catalog.values import Catalogue, Clause, Figure, Policy, Product
 from catalog.vocabulary import Applicant, Category, ContestPhase, Guarantee, Stage, State
 
 _EMPTY = "0-empty"
-_newest: dict[str, Catalogue] = {}
-"""The last built catalogue of each database; the stamp in the database says whether it still holds."""
+MOST_KEPT = 4
+_kept: dict[str, Catalogue] = {}
+"""The catalogues built last, by version, the oldest first. No two contents ever have the same version."""
 
 
 def snapshot(session: Session) -> Catalogue:
     """Everything the catalog holds now. One tiny query when nothing changed since the last call."""
     stamp = version(session)
-    database = str(session.get_bind().engine.url)
-    found = _newest.get(database)
-    if found is None or found.version != stamp:
-        found = _newest[database] = build(session, stamp)
+    if stamp == _EMPTY:
+        return build(session, stamp)
+    found = _kept.get(stamp)
+    if found is None:
+        found = _kept[stamp] = build(session, stamp)
+        for old in list(_kept)[:-MOST_KEPT]:
+            _kept.pop(old, None)  # another thread may have been quicker
     return found
 
 

@@ -1,5 +1,6 @@
 """Shared fixtures: real database files on both engines, one prepared template each."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import create_engine, make_url, text
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -18,6 +20,7 @@ from catalog.loading import load
 from catalog.reading import read
 from tests.world import Browser
 from yurong import seeds
+from yurong.accounts import passwords
 from yurong.app import create_app
 from yurong.kit import fonts
 from yurong.kit.db import Database
@@ -60,6 +63,13 @@ class Template:
         return _new_postgres(template=make_url(self.url).database)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """Argon2 at its least cost: a thousand tests sign in."""
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._NOBODY = passwords._HASHER.hash("nobody has this password")
+
+
 @pytest.fixture(scope="session", params=ENGINES)
 def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Template:
     if request.param == "sqlite":
@@ -72,10 +82,18 @@ def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture(scope="session")
 def world(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """A database with the whole catalog and the demo world."""
-    url = template.copy(tmp_path_factory.mktemp("world"))
-    _fill(url)
-    return Template(template.engine, url)
+    """A database with the whole catalog and the demo world; made by whichever worker comes first."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    note = folder / f"world-{template.engine}"
+    with note.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not note.exists():
+            url = template.copy(folder)
+            _fill(url)
+            note.write_text(url)
+    return Template(template.engine, note.read_text())
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,9 @@ PAGES = [
     "/facts",
     "/offerings/1",
     "/offerings/1?on=2026-01-01",
+    "/calculators",
+    "/compare",
+    "/compare?p=chuangsai-dai&o=1&p=keji-dai&only=differences",
 ]
 IDENTITY = {"Accept-Encoding": "identity"}
 SIGN_OUT = 'action="/sign-out"'
@@ -118,6 +121,7 @@ NOT_KEPT = [
     ("/offerings/1?on=yesterday", 422),
     ("/clinics", 200),
     ("/check", 200),
+    ("/calculators/N08", 200),
     ("/sign-in", 200),
 ]
 

@@ -53,14 +53,16 @@ class Choice:
 
 
 def read_choice(named: Iterable[tuple[str, str]], catalogue: Catalogue, day: date) -> Choice:
-    """What an address names by p=slug and o=id, in its order. Other parameters are passed over.
+    """What an address names by p=slug and o=id: products, then offerings. Other parameters are passed over.
 
+    Each kind in the order of the address; between the kinds it says nothing, since the page is kept under
+    one name for all spellings of a query (kit/snapshots.py).
     An offering that stands neither on the day nor later is unknown, like one that never was.
     """
     products = {product.slug: product for product in catalogue.products}
     found: dict[tuple[str, str], Item] = {}
     unknown = 0
-    for kind, value in named:
+    for kind, value in sorted(named, key=lambda pair: pair[0] != "p"):
         if kind not in ("p", "o") or not value:
             continue
         item = _product(value, products) if kind == "p" else _offering(value, catalogue, products, day)

@@ -2,6 +2,6 @@
 
 from catalog.comparing import page
 from yurong.accounts.access import anyone
-from yurong.kit.web import get
+from yurong.kit.kept import kept
 
-routes = [get("/compare", page.show, who=anyone)]
+routes = [kept("/compare", page.show, who=anyone)]

@@ -1,6 +1,5 @@
 """The changes as an Atom feed (RFC 4287), paged (RFC 5005 section 3), for readers and other systems."""
 
-import hashlib
 from datetime import datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -13,6 +12,7 @@ from catalog.feed import queries
 from catalog.feed.asking import Asked, asked, place_of
 from catalog.feed.models import CatalogChange, Subject, Turn
 from yurong.kit.clock import local, now
+from yurong.kit.etags import tagged
 
 ATOM_TYPE = "application/atom+xml"
 NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -27,13 +27,7 @@ def show(request: Request, session: Session) -> Response:
     rows, following = queries.changes(session, wanted.subject, wanted.before, SHOWN)
     updated = max((row.at for row in rows), default=None) or queries.newest_at(session) or now()
     content = _feed(base, wanted, list(rows), following, updated)
-    etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
-    headers = {"etag": etag, "cache-control": "public, no-cache"}
-    if etag in [
-        each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")
-    ]:
-        return Response(status_code=304, headers=headers)
-    return Response(content, media_type=ATOM_TYPE, headers=headers)
+    return tagged(request, content, ATOM_TYPE)
 
 
 def _feed(

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from catalog.finding.filter import ELSEWHERE, FACETS, OURS, Filter
 from catalog.finding.hearing import Hit
-from catalog.finding.index import Entry, Index, index, members
+from catalog.finding.index import Entry, FoundProduct, Index, index, members
 from catalog.finding.options import LABELS
 from catalog.finding.search import Answer, Reading, has_words, nearest, search
 from catalog.values import Catalogue, Product
@@ -34,16 +33,6 @@ class Facet:
     @property
     def chosen(self) -> tuple[Option, ...]:
         return tuple(option for option in self.options if option.is_chosen)
-
-
-class FoundProduct(NamedTuple):
-    """A product of the list with the folded words that its texts were found by."""
-
-    product: Product
-    needles: frozenset[str]
-    said: tuple[str, ...]
-    offered: tuple[str, ...]
-    """What the documents and what institutions say of it beside its card, to quote from."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +70,7 @@ def find(catalogue: Catalogue, wanted: Filter, as_of: date) -> Found:
     ours = _any_of(made, "region", OURS)
     return Found(
         wanted=known,
-        products=tuple(_ranked(made, shown, reading)),
+        products=_ranked(made, shown, reading),
         facets=tuple(_facet(made, known, facet, hits, allowed) for facet in FACETS),
         unknown=unknown,
         is_nothing_to_look_for=is_empty,
@@ -92,11 +81,23 @@ def find(catalogue: Catalogue, wanted: Filter, as_of: date) -> Found:
     )
 
 
+def matching(made: Index, wanted: Filter) -> frozenset[str]:
+    """The slugs that a filter of known values lets through; without a region those of every place."""
+    found = made.all
+    if wanted.q and has_words(wanted.q):
+        found = sum(1 << at for at in search(made, wanted.q).hits)
+    for facet in FACETS:
+        if values := wanted.values(facet):
+            found &= _any_of(made, facet, values)
+    return frozenset(made.entries[at].product.slug for at in members(found))
+
+
 def _known(made: Index, wanted: Filter) -> tuple[Filter, tuple[str, ...]]:
     """The filter without values that do not exist, and the labels of their facets."""
     kept = {
-        facet: tuple(value for value, _ in made.labels[facet] if value in wanted.values(facet))
+        facet: tuple(value for value, _ in made.labels[facet] if value in chosen)
         for facet in FACETS
+        if (chosen := wanted.values(facet))
     }
     lost = tuple(
         LABELS[facet] for facet in FACETS if any(v not in made.under[facet] for v in wanted.values(facet))
@@ -132,12 +133,12 @@ def _facet(made: Index, wanted: Filter, facet: str, hits: int, allowed: dict[str
     return Facet(facet, LABELS[facet], tuple(each for each in counted if each.count or each.is_chosen))
 
 
-def _ranked(made: Index, shown: int, reading: Reading | None) -> list[FoundProduct]:
+def _ranked(made: Index, shown: int, reading: Reading | None) -> tuple[FoundProduct, ...]:
     if reading is None:
-        return [_found(made.entries[at], frozenset()) for at in members(shown)]
+        return tuple(made.plain[at] for at in members(shown))
     found: list[tuple[int, Hit]] = [(at, reading.hits[at]) for at in members(shown)]
     found.sort(key=lambda each: (-each[1].score, each[0]))
-    return [_found(made.entries[at], hit.needles) for at, hit in found]
+    return tuple(_found(made.entries[at], hit.needles) for at, hit in found)
 
 
 def _found(entry: Entry, needles: frozenset[str]) -> FoundProduct:

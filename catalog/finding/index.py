@@ -4,13 +4,17 @@ A set of products is an integer, bit i for the i-th product: facets are counted 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import compress, count
+from threading import Lock
+from typing import NamedTuple
 
 from catalog.finding.filter import FACETS, HENAN, ZHENGZHOU
 from catalog.finding.fold import fold
+from catalog.finding.grams import gram_sets, grams
 from catalog.finding.options import options, standing_under
 from catalog.finding.sounds import Sounds, sounds
 from catalog.terms import is_valid
@@ -34,6 +38,16 @@ class Entry:
     """What `others` is made of."""
 
 
+class FoundProduct(NamedTuple):
+    """A product of the list with the folded words that its texts were found by."""
+
+    product: Product
+    needles: frozenset[str]
+    said: tuple[str, ...]
+    offered: tuple[str, ...]
+    """What the documents and what institutions say of it beside its card, to quote from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """A name as it sounds, with the products that bear it and those whose offerings do."""
@@ -49,6 +63,8 @@ class Index:
     """Entries in the order of the list; `grams` are the products that hold one or two signs in a row."""
 
     entries: tuple[Entry, ...]
+    plain: tuple[FoundProduct, ...]
+    """The entries as they are listed when no words are looked for."""
     titles: tuple[Title, ...]
     grams: Mapping[str, int]
     under: Mapping[str, Mapping[str, int]]
@@ -59,22 +75,38 @@ class Index:
     def holding(self, word: str) -> int:
         """The products that may hold a folded word: all that do, and few that only hold its parts."""
         found = self.all
-        for gram in _grams(word) if len(word) > 1 else (word,):
+        for gram in grams(word) if len(word) > 1 else (word,):
             found &= self.grams.get(gram, 0)
         return found
 
 
+FEW = 32
+_AS_BITS = bytes.maketrans(b"01", b"\0\1")
+
+
 def members(products: int) -> Iterator[int]:
     """The positions in a set of products, in order."""
+    if products.bit_count() > FEW:
+        # Taking one bit after the other copies the whole integer for each.
+        yield from compress(count(), f"{products:b}"[::-1].encode().translate(_AS_BITS))
+        return
     while products:
         lowest = products & -products
         yield lowest.bit_length() - 1
         products ^= lowest
 
 
-@lru_cache(maxsize=4)
+_one_at_a_time = Lock()
+
+
 def index(catalogue: Catalogue, as_of: date) -> Index:
     """The index of what the catalogue holds on this day; made anew for a new version or another day."""
+    with _one_at_a_time:  # after a publication all visitors come at once, and one of them makes it
+        return _newest(catalogue, as_of)
+
+
+def build(catalogue: Catalogue, as_of: date) -> Index:
+    """The index made now and not kept: for days that are asked for once."""
     offered: dict[str, list[Offering]] = defaultdict(list)
     for each in catalogue.offerings:
         if is_valid(each, as_of):
@@ -85,12 +117,16 @@ def index(catalogue: Catalogue, as_of: date) -> Index:
     labels = {facet: options(facet, institutions) for facet in FACETS}
     return Index(
         entries=entries,
+        plain=tuple(FoundProduct(each.product, frozenset(), each.said, each.offered) for each in entries),
         titles=tuple(_titles(entries)),
-        grams=_masks((_all_grams(entry) for entry in entries), len(entries)),
+        grams=gram_sets(["\n".join((each.name, each.others, each.lines, each.body)) for each in entries]),
         under=_under(products, offered, labels),
         labels=labels,
         all=(1 << len(entries)) - 1,
     )
+
+
+_newest = lru_cache(maxsize=4)(build)
 
 
 def _order(product: Product) -> tuple[int, int, str, str, str]:
@@ -137,29 +173,6 @@ def _titles(entries: tuple[Entry, ...]) -> Iterator[Title]:
             others[name] |= 1 << at
     for name in own | others:
         yield Title(name, sounds(name), own.get(name, 0), others.get(name, 0))
-
-
-def _grams(text: str) -> Iterable[str]:
-    return map(str.__add__, text, text[1:])
-
-
-def _all_grams(entry: Entry) -> set[str]:
-    found: set[str] = set()
-    for text in (entry.name, entry.others, entry.lines, entry.body):
-        found.update(text)
-        found.update(_grams(text))
-    return found
-
-
-def _masks(sets: Iterable[set[str]], count: int) -> dict[str, int]:
-    """Which of the sets hold each member. Bytes are filled first: integers are copied at every change."""
-    width = (count + 7) // 8
-    found: dict[str, bytearray] = defaultdict(lambda: bytearray(width))
-    for at, each in enumerate(sets):
-        byte, bit = at >> 3, 1 << (at & 7)
-        for member in each:
-            found[member][byte] |= bit
-    return {member: int.from_bytes(mask, "little") for member, mask in found.items()}
 
 
 def _under(

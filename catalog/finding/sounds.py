@@ -42,9 +42,15 @@ def sounds(name: str) -> Sounds:
             spoken.append(run[0])
             places.append(run.start())
         else:
-            spoken += lazy_pinyin(run[0])
+            spoken += _pinyin(run[0])
             places += range(*run.span())
     starts = [0]
     for each in spoken:
         starts.append(starts[-1] + len(each))
     return Sounds("".join(spoken), "".join(each[0] for each in spoken), tuple(starts), tuple(places))
+
+
+@lru_cache(maxsize=8192)
+def _pinyin(run: str) -> tuple[str, ...]:
+    """The syllables of Chinese signs in a row, which many names share: this is most of what a name costs."""
+    return tuple(lazy_pinyin(run))

@@ -18,11 +18,14 @@ RESULT_MARKS = {"ELIGIBLE": "✓", "TO_VERIFY": "人", "INCOMPLETE": "?", "INELI
 
 
 @cache
-def paper_css(name: str = "sheet.css") -> str:
-    """A print style of our papers: beside the packages in a checkout, inside `yurong` in a wheel."""
+def paper_css(*names: str) -> str:
+    """The print style of a paper, by default of the diagnosis sheet: what all papers share, then its own.
+
+    The files stand beside the packages in a checkout, inside `yurong` in a wheel.
+    """
     places = [Path(catalog.__file__).parents[1] / "static", Path(yurong.__file__).parent / "static"]
-    found = next(path for place in places if (path := place / "css" / name).is_file())
-    return found.read_text(encoding="utf-8")
+    folder = next(path for place in places if (path := place / "css").is_dir())
+    return "".join((folder / name).read_text("utf-8") for name in ("paper.css", *(names or ("sheet.css",))))
 
 
 def whole_seconds(made_at: dt.datetime) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -60,12 +61,12 @@ def create_app(settings: Settings) -> Starlette:
         routes=_routes(files),
         middleware=[
             Middleware(ServeKept, session_cookie=COOKIE),
+            Middleware(RequestBodyLimitMiddleware, max_body_size=UNDECLARED_BYTES),
             Middleware(SecurityHeaders),
             Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
         ],
         exception_handlers={Problem: _refused, HTTPException: _http, Exception: _broken},
         lifespan=lifespan,
-        max_body_size=UNDECLARED_BYTES,
     )
     pdf.use_fonts(settings.folder.fonts / "fonts.conf")
     app.state.settings = settings

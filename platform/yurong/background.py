@@ -1,9 +1,11 @@
 """What runs beside the pages of one process: mails, jobs, and forgetting what is no longer needed."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
+import structlog
 from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from catalog.feed.writing import note_expired
 from catalog.handbook import work as handbook
@@ -26,12 +28,10 @@ from yurong.accounts.models import SignedIn
 from yurong.kit import jobs, limits, outbox
 from yurong.kit.clock import now, today
 from yurong.kit.db import Database
-from yurong.kit.drain import DrainThread
 from yurong.kit.jobs import Handlers
 from yurong.kit.messages import ByChannel, FolderGateway, Gateway, HttpGateway
 from yurong.kit.round_thread import RoundThread
 from yurong.kit.senders import FolderSender, Sender, SmtpSender
-from yurong.kit.work_thread import WorkThread
 from yurong.settings import Settings
 
 
@@ -51,66 +51,99 @@ def handlers(settings: Settings) -> Handlers:
 
 LINE_SECONDS = 5.0
 """How long an unanswered offer outlives its time at most."""
+MAILS_SECONDS, JOBS_SECONDS, MINUTE, HOURS = 2.0, 0.5, 60.0, 3600.0
+JOB_PATIENCE_SECONDS = 5.0
+"""How long the end of a process waits for the job in hand; a longer one is done again by the next process."""
 
 
 @contextmanager
 def running(database: Database, settings: Settings) -> Iterator[None]:
-    """Drains the outbox and does jobs inside the block; one round of what is due at once, more later."""
-    go_round(database, settings)
-    drain = DrainThread(database, _sender(settings))
-    line = RoundThread(lambda: expire_offers(database, settings), LINE_SECONDS)
-    work = WorkThread(database, handlers(settings), settings.folder.jobs)
-    rounds = RoundThread(lambda: go_round(database, settings))
-    minutes = RoundThread(lambda: go_minute(database), every_seconds=60)
-    drain.start()
-    line.start()
-    work.start()
-    rounds.start()
-    minutes.start()
-    try:
+    """Sends mails, does jobs and what is due inside the block; a round of all that is due begins at once."""
+    sender = _sender(settings)
+    work = RoundThread("job", lambda: _do_job(database, settings), JOBS_SECONDS)
+    rounds = (
+        RoundThread("outbox", lambda: send_due(database, sender), MAILS_SECONDS),
+        RoundThread("line", lambda: _end_offers(database, settings), LINE_SECONDS),
+        RoundThread("minute", lambda: _go_minute(database), MINUTE),
+        RoundThread("round", lambda: go_round(database, settings), 6 * HOURS, is_due=True),
+    )
+    with ExitStack() as stopping:
+        for each in rounds:
+            each.start()
+            stopping.callback(each.stop)
+        work.start()
+        stopping.callback(work.stop, JOB_PATIENCE_SECONDS)
         yield
-    finally:
-        minutes.stop()
-        rounds.stop()
-        work.stop()
-        line.stop()
-        drain.stop()
 
 
-def expire_offers(database: Database, settings: Settings) -> None:
+def send_due(database: Database, sender: Sender) -> bool:
+    """Sends the mails whose time has come, twenty at most; always False, the rest waits its turn. Writes."""
+    if sent := outbox.drain(database, sender, now(), batch=20):
+        structlog.get_logger().info("outbox.sent", mails=sent)
+    return False
+
+
+def _do_job(database: Database, settings: Settings) -> bool:
+    ended = jobs.work(database, handlers(settings), settings.folder.jobs, now())
+    if ended:
+        structlog.get_logger().info("job.ended", state=ended)
+    return ended is not None
+
+
+def _end_offers(database: Database, settings: Settings) -> bool:
     """Ends the offers of clinics and events that nobody answered in time. Writes, if there are any."""
-    expire_everywhere(database, now(), settings.public_url)
+    with _logged():
+        expire_everywhere(database, now(), settings.public_url)
     registrations.expire_everywhere(database, now(), settings.public_url)
+    return False
 
 
-def go_minute(database: Database) -> None:
+def _go_minute(database: Database) -> bool:
     """What is due at a certain time of day: diagnoses are frozen at a clinic's cut-off. Writes."""
     freeze_due(database, now())
+    return False
 
 
-def go_round(database: Database, settings: Settings) -> None:
-    """Warns of what expires, asks to read calendars again, forgets. Writes; twice does no more than once."""
-    with database.writing() as session:
-        warn_of_expiry(session, today(), now(), settings.public_url)
-        note_expired(session, today(), now())
-        calendars.ask_for_stale(session, now())
-        chasing.chase(session, now(), settings.public_url)
-        surveys.ask(session, now(), settings.public_url)
-    forget(database, settings)
+def go_round(database: Database, settings: Settings) -> bool:
+    """Warns of what expires, asks to read calendars again, forgets. Writes; twice does no more than once.
+
+    Each duty in a transaction of its own: one that fails is logged and does not keep the others from theirs.
+    """
+    at, day, public_url = now(), today(), settings.public_url
+    duties: tuple[Callable[[Session], object], ...] = (
+        lambda session: warn_of_expiry(session, day, at, public_url),
+        lambda session: note_expired(session, day, at),
+        lambda session: calendars.ask_for_stale(session, at),
+        lambda session: chasing.chase(session, at, public_url),
+        lambda session: surveys.ask(session, at, public_url),
+        lambda session: forget(session, settings),
+    )
+    for duty in duties:
+        with _logged(), database.writing() as session:
+            duty(session)
+    with _logged():
+        forget_prepared(database, settings.folder, at)
+    return False
 
 
-def forget(database: Database, settings: Settings) -> None:
-    """Drops what has had its time: mails, rate windows, sessions, results, jobs, papers. Writes."""
+@contextmanager
+def _logged() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # the text may hold an address
+        structlog.get_logger().error("duty.failed", error=type(error).__name__)
+
+
+def forget(session: Session, settings: Settings) -> None:
+    """Drops what has had its time: mails, rate windows, sessions, results, jobs. Writes."""
     at = now()
-    with database.writing() as session:
-        outbox.forget_sent(session, at)
-        forget_holds(session, at)
-        limits.forget_old(session, at)
-        keeping.forget_expired(session, at)
-        jobs.forget_jobs(session, settings.folder.jobs, at)
-        forget_uploads(settings.folder, at)
-        session.execute(delete(SignedIn).where(SignedIn.expires_at <= at))
-    forget_prepared(database, settings.folder, at)
+    outbox.forget_sent(session, at)
+    forget_holds(session, at)
+    limits.forget_old(session, at)
+    keeping.forget_expired(session, at)
+    jobs.forget_jobs(session, settings.folder.jobs, at)
+    forget_uploads(settings.folder, at)
+    session.execute(delete(SignedIn).where(SignedIn.expires_at <= at))
 
 
 def _sender(settings: Settings) -> Sender:

@@ -7,6 +7,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from catalog.criteria import Criterion
+from catalog.evaluate import judge
+from catalog.facts import FACTS
+from catalog.knowing import known
+from catalog.outcomes import Outcome
 from catalog.profile import Case
 from catalog.reading import read
 from catalog.source import PolicySource, ProductSource, SubsidySource
@@ -189,6 +193,12 @@ def a_catalogue(
 def a_case(*, need: dict[str, Any] | None = None, **profile: Any) -> Case:
     """An enterprise in 郑州市金水区 of which nothing else is known, unless told."""
     return Case.model_validate({"profile": {"region": JINSHUI, **profile}, "need": need or {}})
+
+
+def outcome_of(row: Criterion, **profile: Any) -> Outcome:
+    """What a row says of a firm on TODAY; facts of its need stand among those of its profile."""
+    need = {key: profile.pop(key) for key in list(profile) if FACTS[key].of == "need"}
+    return judge(row, known(a_case(need=need, **profile), PLACES, TODAY))
 
 
 def real_catalogue() -> Catalogue:

@@ -110,6 +110,14 @@ def test_the_page_shows_columns_marks_in_words_and_a_way_to_drop_each(guest: Bro
     assert "示例" in page
 
 
+def test_products_stand_before_offerings_however_the_address_is_spelled(guest: Browser) -> None:
+    spellings = ("p=keji-dai&p=chuangsai-dai&o=1", "o=1&p=keji-dai&p=chuangsai-dai")
+    pages = [guest.get(f"/compare?{each}").text for each in spellings]
+    assert pages[0] == pages[1]
+    heads = re.findall(r'data-kind="(\w)" data-value="([\w-]+)"', pages[0])
+    assert heads == [("p", "keji-dai"), ("p", "chuangsai-dai"), ("o", "1")]
+
+
 def test_only_differences_can_be_asked_for_and_undone(guest: Browser) -> None:
     page = guest.get("/compare?p=chuangsai-dai&p=keji-dai&only=differences").text
     heads = re.findall(r'scope="row"[^>]*>([^<]+)', page)

@@ -120,7 +120,8 @@ def test_forgetting_erases_the_content_then_the_row(app: Starlette, guest: Brows
     path = save(guest)
     assert rows(app)[0].expires_at - rows(app)[0].saved_at == KEPT
     let_expire(app)
-    forget(app.state.database, app.state.settings)
+    with app.state.database.writing() as session:
+        forget(session, app.state.settings)
     assert rows(app)[0].content is None
     assert guest.get(path).status_code == 410
     with app.state.database.writing() as session:

@@ -17,10 +17,11 @@ from sqlalchemy.exc import IntegrityError
 from structlog.testing import capture_logs
 
 from tests.smtp_server import smtp_server
+from yurong.background import send_due
 from yurong.kit.clock import now
 from yurong.kit.db import Database
-from yurong.kit.drain import DrainThread
 from yurong.kit.outbox import LEASE, MAX_ATTEMPTS, OutboxMail, drain, enqueue, forget_sent
+from yurong.kit.round_thread import RoundThread
 from yurong.kit.senders import Attachment, ConsoleSender, CouldNotSend, FolderSender, Mail, SmtpSender
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -124,6 +125,7 @@ def test_a_way_that_opens_again_gets_the_mail(database: Database) -> None:
 DYING = """
 import sys, time
 from pathlib import Path
+from yurong.background import send_due
 from yurong.kit.clock import now
 from yurong.kit.db import Database
 from yurong.kit.outbox import drain
@@ -239,7 +241,7 @@ def test_the_thread_drains_outlives_a_bug_and_logs_no_names(database: Database) 
     _put(database, "spoilt", "good")
     sender = Spoilt()
     with capture_logs() as logs:
-        thread = DrainThread(database, sender, every_seconds=0.01)
+        thread = RoundThread("outbox", lambda: send_due(database, sender), every_seconds=0.01)
         thread.start()
         deadline = time.monotonic() + 10
         while "good" not in sender.keys and time.monotonic() < deadline:

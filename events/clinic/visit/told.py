@@ -1,6 +1,5 @@
 """How the visitor is told: short messages besides mail, and calendars to subscribe to."""
 
-import hashlib
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, StringConstraints
@@ -13,6 +12,7 @@ from yurong.accounts.channels import CHANNELS, channels_of, choose_channels
 from yurong.accounts.visitor import visitor
 from yurong.kit.clock import now
 from yurong.kit.errors import NotYours
+from yurong.kit.etags import tagged
 from yurong.kit.forms import Form, fill
 from yurong.kit.templating import render
 from yurong.kit.web import form_of, see
@@ -66,11 +66,7 @@ def renew(request: Request, session: Session) -> Response:
 def calendar(request: Request, session: Session) -> Response:
     """The calendar behind a secret address; 304 while nothing has changed."""
     text = feeds.feed(session, request.path_params["token"], request.app.state.settings.public_url)
-    tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
-    return Response(text, media_type="text/calendar; charset=utf-8", headers=headers)
+    return tagged(request, text, "text/calendar; charset=utf-8", "private, no-cache")
 
 
 def _page(request: Request, session: Session, form: Form[ToldForm], status: int = 200) -> Response:

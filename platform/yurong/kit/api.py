@@ -1,6 +1,5 @@
 """Views for programs: JSON in, JSON out, refusals as problem documents (RFC 9457)."""
 
-import hashlib
 from collections.abc import Mapping
 
 from starlette.concurrency import run_in_threadpool
@@ -11,6 +10,7 @@ from starlette.types import Scope
 from yurong.kit.clock import now
 from yurong.kit.db import Database
 from yurong.kit.errors import Problem, TooLarge
+from yurong.kit.etags import tagged
 from yurong.kit.limits import Limit, count
 from yurong.kit.web import Guard, GuardedRoute, View, counted_as, guarded
 
@@ -57,12 +57,7 @@ def api_get(path: str, view: View, *, who: Guard) -> GuardedRoute:
 
 def json_answer(request: Request, text: str) -> Response:
     """The JSON with its ETag; 304 without it to whoever holds the same already."""
-    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
-    headers = {"etag": etag, "cache-control": "public, no-cache"}
-    held = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
-    if etag in held or "*" in held:
-        return Response(status_code=304, headers=headers)
-    return Response(text, media_type=JSON_TYPE, headers=headers)
+    return tagged(request, text, JSON_TYPE)
 
 
 def json_of(request: Request) -> bytes:

@@ -19,12 +19,11 @@ from yurong.kit import csrf
 from yurong.kit.changes import Changes
 from yurong.kit.clock import now, today
 from yurong.kit.db import Database
+from yurong.kit.etags import PUBLIC, is_held
 from yurong.kit.headers import always
-from yurong.kit.snapshots import Snapshot, Snapshots, address
+from yurong.kit.snapshots import Ready, Snapshot, Snapshots, address
 from yurong.kit.web import Guard, GuardedRoute, View, get
 
-CACHE_CONTROL = "public, no-cache"
-"""Anybody may store the page and must ask, each time, whether it is still true."""
 VARY = "Cookie, Accept-Encoding"
 
 Stamp = Callable[[Session], str]
@@ -48,14 +47,19 @@ class Kept:
         """The stamp of what this session reads, on today's business date."""
         return f"{today()} {self._stamp(session)}"
 
+    def known_stamp(self) -> str:
+        """The stamp as it was last read; empty after a commit, at midnight and at a turn: read it again."""
+        seen, stamp, turn = self._known
+        if seen != (self._changes.mark(), today()) or (turn is not None and now() >= turn):
+            return ""
+        return stamp
+
     async def current_stamp(self) -> str:
-        """The stamp now; asks the database only after a commit, at midnight and at a turn."""
+        """The stamp now, read from the database."""
+        # The mark is taken before the reading: too old at worst, and asked again. All in one assignment.
         seen = (self._changes.mark(), today())
-        known, stamp, turn = self._known
-        if seen != known or (turn is not None and now() >= turn):
-            stamp, turn = await run_in_threadpool(self._read)
-            # All in one assignment, the mark taken before the reading: too old at worst, and asked again.
-            self._known = (seen, stamp, turn)
+        stamp, turn = await run_in_threadpool(self._read)
+        self._known = (seen, stamp, turn)
         return stamp
 
     def _read(self) -> tuple[str, datetime | None]:
@@ -84,17 +88,11 @@ def _keep(request: Request, answer: Response, keeping: Kept, stamp: str) -> Resp
         return answer
     page = Snapshot.of(stamp, answer.headers["content-type"], bytes(answer.body))
     keeping.snapshots.put(address(request.scope["path"], request.scope["query_string"]), page)
-    named = {"ETag": page.etag, "Cache-Control": CACHE_CONTROL}
-    if _has(page, request.headers.get("if-none-match", "").encode("latin-1")):
+    named = {"ETag": page.etag, "Cache-Control": PUBLIC}
+    if is_held(page.etag, ",".join(request.headers.getlist("if-none-match"))):
         return Response(status_code=304, headers={**named, "Vary": VARY})
     answer.headers.update({**named, "Vary": "Cookie"})  # the compression that follows adds its own
     return answer
-
-
-def _has(page: Snapshot, tags: bytes) -> bool:
-    """Whether the visitor's If-None-Match names this page."""
-    opaque = page.etag.removeprefix("W/").encode()
-    return bool(tags) and any(tag.strip().removeprefix(b"W/") in (opaque, b"*") for tag in tags.split(b","))
 
 
 class ServeKept:
@@ -105,35 +103,34 @@ class ServeKept:
         self._signed_in = f"{session_cookie}=".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await self._answer(scope) if scope["type"] == "http" else None
+        is_reading = scope["type"] == "http" and scope["method"] in READING
+        answer = await self._answer(scope) if is_reading else None
         if answer is None:
             await self.app(scope, receive, send)
             return
-        start, body = answer
-        await send(start)
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+        await send(answer.start)
+        await send(answer.body if scope["method"] == "GET" else EMPTY)
 
-    async def _answer(self, scope: Scope) -> tuple[Message, bytes] | None:
-        if scope["method"] not in ("GET", "HEAD"):
-            return None
+    async def _answer(self, scope: Scope) -> Ready | None:
         asked = _asked(scope["headers"])
         if self._signed_in in asked.get(b"cookie", b""):
             return None
         keeping: Kept = scope["app"].state.kept
         at = address(scope["path"], scope["query_string"])
         page = keeping.snapshots.find(at)
-        if page is None or page.stamp != await keeping.current_stamp():
+        if page is None or page.stamp != (keeping.known_stamp() or await keeping.current_stamp()):
             return None
         tags = asked.get(b"if-none-match")
-        if tags and _has(page, tags):
-            return _start(304, page, scope), b""
+        if tags and is_held(page.etag, tags.decode("latin-1")):
+            return _ready(304, page, scope["scheme"])
         coding = page.coding_for(asked.get(b"accept-encoding", b""))
-        body = page.packed.get(coding) if coding else page.body
-        if body is None:
-            body = await run_in_threadpool(keeping.snapshots.pack, at, page, coding)
-        return _start(200, page, scope, len(body), coding), body
+        if coding and coding not in page.packed:
+            await run_in_threadpool(keeping.snapshots.pack, at, page, coding)
+        return _ready(200, page, scope["scheme"], coding)
 
 
+READING = ("GET", "HEAD")
+EMPTY: Message = {"type": "http.response.body", "body": b""}
 WANTED = frozenset((b"cookie", b"if-none-match", b"accept-encoding"))
 
 
@@ -146,14 +143,25 @@ def _asked(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     return found
 
 
-_KEPT = [(b"cache-control", CACHE_CONTROL.encode()), (b"vary", VARY.encode())]
+_KEPT = [(b"cache-control", PUBLIC.encode()), (b"vary", VARY.encode())]
 
 
-def _start(status: int, page: Snapshot, scope: Scope, length: int | None = None, coding: str = "") -> Message:
-    headers = [*always(scope["scheme"]), *_KEPT, (b"etag", page.etag.encode())]
-    if length is not None:
+def _ready(status: int, page: Snapshot, scheme: str, coding: str = "") -> Ready:
+    """Made once for each way of asking: of an answer from memory the headers would be the dearest part."""
+    known = page.ready.get((status, scheme, coding))
+    if known is not None:
+        return known
+    headers = [*always(scheme), *_KEPT, (b"etag", page.etag.encode())]
+    body = b""
+    if status == 200:
+        body = page.packed[coding] if coding else page.body
         headers.append((b"content-type", page.content_type.encode()))
-        headers.append((b"content-length", b"%d" % length))
+        headers.append((b"content-length", b"%d" % len(body)))
     if coding:
         headers.append((b"content-encoding", coding.encode()))
-    return {"type": "http.response.start", "status": status, "headers": headers}
+    made = Ready(
+        {"type": "http.response.start", "status": status, "headers": headers},
+        {"type": "http.response.body", "body": body},
+    )
+    page.ready[status, scheme, coding] = made
+    return made

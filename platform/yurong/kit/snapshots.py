@@ -4,13 +4,16 @@ One store per process and app: the demo flag, the static files' names and the se
 """
 
 import gzip
-import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 import brotli  # type: ignore[import-untyped]
+from starlette.types import Message
+
+from yurong.kit.etags import etag_of
 
 MOST_BYTES = 32 * 1024 * 1024
 LARGEST_PAGE = MOST_BYTES // 16
@@ -32,6 +35,13 @@ def address(path: str, query: bytes) -> Address:
     return path, tuple(sorted(pairs, key=lambda pair: pair[0]))
 
 
+class Ready(NamedTuple):
+    """An answer as it goes to the server: sent many times and never changed."""
+
+    start: Message
+    body: Message
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One page as it was rendered for a visitor who is not signed in. Compressed on first demand, once."""
@@ -42,10 +52,12 @@ class Snapshot:
     etag: str
     """Weak: the same for every compression of the same bytes."""
     packed: dict[str, bytes] = field(default_factory=dict)
+    ready: dict[tuple[int, str, str], Ready] = field(default_factory=dict)
+    """By status, scheme and coding."""
 
     @classmethod
     def of(cls, stamp: str, content_type: str, body: bytes) -> "Snapshot":
-        return cls(stamp, content_type, body, f'W/"{hashlib.sha256(body).hexdigest()[:20]}"')
+        return cls(stamp, content_type, body, f"W/{etag_of(body)}")
 
     @property
     def size(self) -> int:

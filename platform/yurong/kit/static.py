@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from wsgiref.headers import Headers
@@ -42,17 +43,23 @@ class StaticFiles:
         return f"/static/{self.names[path]}"
 
     def app(self) -> ASGIApp:
-        """Serves the folder; to be mounted at /static. Lists it once, now."""
-        app: ASGIApp = ServeStaticASGI(
-            PlainTextResponse("没有这个文件。\n", status_code=404),
-            root=self.folder,
-            prefix="static",
-            max_age=None,
-            immutable_file_test=lambda _path, _url: False,  # ours is below: its own says ten years
-            allow_all_origins=False,
-            add_headers_function=_keep_forever,
-        )
-        return app
+        """Serves the folder; to be mounted at /static. Lists it once."""
+        return _serving(self.folder, tuple(self.names.values()))
+
+
+@lru_cache(maxsize=4)
+def _serving(folder: Path, _names: tuple[str, ...]) -> ASGIApp:
+    """Looking at each file takes longer than all else at the start of an app: once for the same names."""
+    app: ASGIApp = ServeStaticASGI(
+        PlainTextResponse("没有这个文件。\n", status_code=404),
+        root=folder,
+        prefix="static",
+        max_age=None,
+        immutable_file_test=lambda _path, _url: False,  # ours is below: its own says ten years
+        allow_all_origins=False,
+        add_headers_function=_keep_forever,
+    )
+    return app
 
 
 def _keep_forever(headers: Headers, _path: str, _url: str) -> None:
