@@ -17,8 +17,8 @@ SECONDS_PER_PAGE = 2
 
 def cards_pdf(occasion: Occasion, cards: Sequence[Card], made_at: datetime) -> bytes:
     """Six cards on a page of A4, to be cut along the lines. Raises PdfTooSlow; writes nothing."""
-    pages = [cards[at : at + CARDS_ON_A_PAGE] for at in range(0, len(cards), CARDS_ON_A_PAGE)]
-    return _printed("cards", occasion, made_at, len(pages), pages=pages)
+    leaves = [cards[at : at + CARDS_ON_A_PAGE] for at in range(0, len(cards), CARDS_ON_A_PAGE)]
+    return _printed("cards", occasion, made_at, len(leaves), leaves=leaves)
 
 
 def tables_pdf(occasion: Occasion, sheets: Sequence[TableSheet], made_at: datetime) -> bytes:

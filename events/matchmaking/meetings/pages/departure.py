@@ -97,7 +97,7 @@ def _written(plan: Plan) -> str:
 
 
 def _read(typed: str) -> Plan:
-    found = []
+    found: list[Meeting] = []
     for part in typed.split(",") if typed else ():
         values = [number(each) for each in part.split("-")]
         if len(values) != len(fields(Meeting)) or len(found) == MOST_MEETINGS:

@@ -1,7 +1,6 @@
 """The organiser's settings: the grid, and for each institution its own tables and how many talk at once."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Annotated
 
@@ -109,7 +108,7 @@ def _tables(typed: str) -> list[int] | None:
     return sorted({int(part) for part in parts})
 
 
-def _typed(grid: NewGrid) -> Mapping[str, str]:
+def _typed(grid: NewGrid) -> dict[str, str]:
     values = {each.name: str(getattr(grid, each.name)) for each in fields(grid)}
     return values | {name: as_typed(getattr(grid, name)) for name in ("starts_at", "wishes_until")}
 
