@@ -70,6 +70,15 @@ class EventLine:
         """「2026-12」, in which it begins."""
         return f"{local(self.starts_at):%Y-%m}"
 
+    @property
+    def opens_words(self) -> str:
+        """「12月2日 15:00」."""
+        return _short(self.registration_opens_at)
+
+    @property
+    def closes_words(self) -> str:
+        return _short(self.registration_closes_at)
+
     def days(self) -> list[date]:
         """Every day on which it takes place, mainland time."""
         first, last = local(self.starts_at).date(), local(self.ends_at - timedelta(seconds=1)).date()
@@ -89,6 +98,11 @@ def past_lines(session: Session, now: datetime) -> list[EventLine]:
 def lines_between(session: Session, begins: datetime, ends: datetime, now: datetime) -> list[EventLine]:
     """What takes place at least partly between the two instants, soonest first."""
     return _lines(session, now, (Event.starts_at < ends) & (Event.ends_at > begins), newest_first=False)
+
+
+def _short(moment: datetime) -> str:
+    at = local(moment)
+    return f"{at.month}月{at.day}日 {at:%H:%M} "
 
 
 def _lines(session: Session, now: datetime, which: object, *, newest_first: bool) -> list[EventLine]:

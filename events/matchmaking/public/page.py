@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from catalog.cards import Card, card
-from catalog.models import ProductRow
+from catalog.snapshot import snapshot
 from catalog.vocabulary import Track
 from events.matchmaking.calendar import address_of
 from events.matchmaking.drawn_up import span_in_words
@@ -109,7 +108,5 @@ def hours(minutes: int) -> str:
 
 def _products(session: Session, event: Event) -> list[Card]:
     """Cards in the organiser's order; a product that has left the catalog is left out."""
-    slugs = [each.product_slug for each in event.products]
-    rows = session.scalars(select(ProductRow).where(ProductRow.slug.in_(slugs)).order_by(ProductRow.slug))
-    by_slug = {row.slug: row for row in rows}
-    return [card(by_slug[slug]) for slug in slugs if slug in by_slug]
+    by_slug = {each.slug: each for each in snapshot(session).products}
+    return [card(by_slug[each.product_slug]) for each in event.products if each.product_slug in by_slug]

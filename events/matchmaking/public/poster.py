@@ -8,13 +8,12 @@ from typing import Literal
 
 from jinja2 import Environment
 from pypdf import PdfReader
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from catalog.models import ProductRow
 from catalog.paper.printing import paper_css
+from catalog.snapshot import snapshot
 from events.matchmaking.calendar import address_of
 from events.matchmaking.models import Event, EventKind, EventMode
 from events.matchmaking.public.page import about
@@ -86,12 +85,8 @@ def show(request: Request, session: Session) -> Callable[[], Response]:
 def draw(session: Session, event: Event, url: str) -> Poster:
     """The poster of an event loaded with all."""
     begins, ends = local(event.starts_at), local(event.ends_at)
-    slugs = [each.product_slug for each in event.products]
-    rows = session.execute(
-        select(ProductRow.slug, ProductRow.name).where(ProductRow.slug.in_(slugs)).order_by(ProductRow.slug)
-    )
-    names = dict(rows.all())
-    products = [names[slug] for slug in slugs if slug in names]
+    names = {each.slug: each.name for each in snapshot(session).products}
+    products = [names[each.product_slug] for each in event.products if each.product_slug in names]
     institutions = [each.name for each in event.institutions]
     is_one_day = begins.date() == ends.date()
     first = f"{begins.year}年{begins.month}月{begins.day}日（星期{WEEKDAYS[begins.weekday()]}）"
