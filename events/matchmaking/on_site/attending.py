@@ -80,7 +80,7 @@ def attend(
             )
         )
         subject = f"registration:{registration.code}"
-        record(session, account_id, "session.attended", subject, session=agenda.id, way=way)
+        record(session, account_id, "session.attended", subject, agenda=agenda.id, way=way)
         session.flush()
         if registration.id not in arrivals(session, event.id, registration.id):
             check_in(
@@ -137,7 +137,7 @@ def undo(
         )
     )
     subject = f"registration:{registration.code}"
-    record(session, account_id, "session.attendance_undone", subject, session=agenda.id)
+    record(session, account_id, "session.attendance_undone", subject, agenda=agenda.id)
     session.flush()
 
 
