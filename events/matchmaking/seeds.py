@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from events.matchmaking import publishing, seed_events
+from events.matchmaking import publishing, seed_events, seeds_meetings
 from events.matchmaking.calling_off import call_off
 from events.matchmaking.drawing_up import NewEvent, draw_up
 from events.matchmaking.models import Event
@@ -32,6 +32,7 @@ def seed(session: Session) -> None:
         held_on = day + timedelta(days=days)
         early = min(at - timedelta(days=2), instant(held_on, time(9)) - LONG_BEFORE)
         publish(session, drawn(held_on, early), early)
+    seeds_meetings.seed(session, at)
     before = at - timedelta(days=6)
     off = publish(session, seed_events.called_off(day + timedelta(days=15), before), before)
     call_off(
