@@ -54,6 +54,8 @@ PAGES = [
     "/sign-in",
     "/sign-up",
     "/verify",
+    "/verify/certificates",
+    "/verify/certificates/NOSUCH22",
     "/styleguide",
     "/no-such-page",
 ]
