@@ -114,14 +114,14 @@ def submit(request: Request, session: Session) -> Response:
         )
         return see(f"/events/{event.code}/registration/codes/{token}")
     try:
-        made, token = enter(request, session, event, filled.wanted, who.account_id)
+        made, own = enter(request, session, event, filled.wanted, who.account_id)
     except PartyTooLarge as short:
         return _page(request, session, event, chosen, filled, status=409, short=short)
     except (AlreadyRegistered, EnoughOfFirm, EventFull) as refused:
         beside = FIELD_OF.get(type(refused), "")
         wrong = Filled(filled.form.refused(beside, refused.message), filled.colleagues, filled.answers, None)
         return _page(request, session, event, chosen, wrong, status=409)
-    return see(f"/registrations/{token or made.code}?done=made")
+    return see(f"/registrations/{own or made.code}?done=made")
 
 
 def enter(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pydantic import BaseModel
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +19,10 @@ from yurong.kit.templating import render
 from yurong.kit.web import form_of, see
 
 LEFT_AFTER = {4: "验证码不对，还可以试 1 次", 5: "验证码不对，已错 5 次，请重新获取"}
+
+
+class CodeForm(BaseModel):
+    code: str
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class VerifyPage:
 
 def show(request: Request, session: Session) -> Response:
     event, attempt, token = _asked(request, session)
-    form: Form = Form()
+    form: Form[CodeForm] = Form()
     if attempt.tries:
         form = form.refused("code", LEFT_AFTER.get(attempt.tries, "验证码不对，请检查后再试"))
     page = VerifyPage(
