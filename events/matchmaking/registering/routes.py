@@ -1,7 +1,7 @@
 """The routes of registering."""
 
-from events.matchmaking.registering.pages import again, apply, change, mine, verify
-from yurong.accounts.access import anyone, signed_in
+from events.matchmaking.registering.pages import again, apply, change, desk, mine, verify
+from yurong.accounts.access import anyone, organiser, signed_in
 from yurong.kit.limits import Limit
 from yurong.kit.web import GuardedRoute, get, post
 
@@ -27,4 +27,8 @@ routes: list[GuardedRoute] = [
     get("/registrations/{token}/changes", change.show, who=anyone),
     post("/registrations/{token}/changes", change.submit, who=anyone, limit=APPLYING),
     get("/me/registrations", again.own, who=signed_in),
+    get("/organise/events/{code}/registrations", desk.show, who=organiser, look="list.seen"),
+    post("/organise/events/{code}/registrations", desk.decide, who=organiser),
+    get("/organise/events/{code}/registrations.xlsx", desk.xlsx, who=organiser, look="list.seen"),
+    get("/organise/events/{code}/registrations.csv", desk.csv, who=organiser, look="list.seen"),
 ]
