@@ -63,13 +63,14 @@ def test_what_is_told_of_the_change_is_the_change(task: Task, data: st.DataObjec
 
 
 def _rank(task: Task, stands: Placed, placed: Placed) -> Rank:
-    """The rule's order: parties with a meeting, musts kept, meetings in their round, points."""
+    """The rule's order: parties with a meeting, musts kept, little moved and less given up, points."""
     musts = sum(
         task.wishes.get(said) is Wish.MUST
         for pair in placed.keys() & stands.keys()
         for said in (pair, pair[::-1])
     )
-    return reached(placed), musts, len(placed.items() & stands.items()), worth(task, placed)
+    stay, last = len(placed.items() & stands.items()), len(placed.keys() & stands.keys())
+    return reached(placed), musts, stay + last, worth(task, placed)
 
 
 def test_nobody_is_moved_when_everybody_still_has_a_meeting() -> None:

@@ -1,7 +1,8 @@
 """Plans again when somebody drops out: as few others as possible are moved. Pure.
 
 In this order: most parties with a meeting; what somebody said they must have is kept; meetings stay in their
-round; then points. New meetings are only for those who lost one or have none.
+round, and one given up counts as two that are moved; then points. New meetings are only for those who lost one
+or have none.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -15,8 +16,8 @@ from events.matchmaking.meetings.tables import at_tables
 from events.matchmaking.meetings.whole import Found, Gains, Whole, free_spots
 from events.matchmaking.meetings.worth import Worths, candidates, met
 
-MOST_SPOTS = 6_000
-"""With more ways to meet only those nearby are tried, and the least is not proven."""
+STAYS, MOVES = 2, 1
+"""What it is worth that a meeting stays in its round, or at least takes place: giving one up is two moves."""
 
 Tell = Callable[[int, int, str], None]
 
@@ -63,8 +64,7 @@ def replan(task: Task, before: Plan, seconds: float = 10.0, tell: Tell = lambda 
     if met(found.placed) < pair_off(task, worths).met:
         tell(1, 2, "还有一方没有会面，正在看移动谁最少")
         found = _move_some(task, worths, old, found.placed, new, seconds * 2 / 3)
-        is_all = sum(len(rounds_of(task, pair)) for pair in (*old, *new)) <= MOST_SPOTS
-        proven = is_all and found.values == found.bounds
+        proven = found.values == found.bounds
     return _told(before, stands, at_tables(task, found.placed, stands), proven)
 
 
@@ -84,9 +84,6 @@ def _move_some(
 ) -> Found:
     """The plan by the rule, free to move whatever is not held."""
     held = {each.pair: each.round for each in task.held if each.pair in old}
-    if sum(len(rounds_of(task, pair)) for pair in (*old, *new)) > MOST_SPOTS:
-        met_already = {party for pair in filled for party in pair}
-        new = [pair for pair in new if pair in filled or not met_already.issuperset(pair)]
     pairs = [pair for pair in (*old, *new) if pair not in held]
     options = [(pair, number) for pair in pairs for number in rounds_of(task, pair)]
     whole = Whole(task, worths, held, options)
@@ -95,12 +92,13 @@ def _move_some(
 
 
 def _least_disturbed(task: Task, whole: Whole, old: Mapping[Pair, int]) -> Gains:
-    """Parties met, then musts kept, then meetings that stay in their round: one more of these is the unit."""
-    unit = len(old) + 1
+    """Parties met, then musts kept, then meetings that stay: each counts more than all that come after."""
+    unit = STAYS * len(old) + 1
     above = unit * (2 * len(old) + 1)
     gains = {
-        at: musts(task, pair) * unit * (pair in old) + (old.get(pair) == number)
+        at: musts(task, pair) * unit + (STAYS if old[pair] == number else MOVES)
         for (pair, number), at in whole.goes.items()
+        if pair in old
     }
     return {**gains, **dict.fromkeys(whole.firsts.values(), above)}
 

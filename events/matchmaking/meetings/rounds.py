@@ -3,8 +3,7 @@
 When everybody is there all the time, pairs within everybody's number of rounds can always be placed (König:
 a bipartite graph has an edge colouring with as many colours as its largest degree; de Werra: evenly over the
 rounds, so that shared tables suffice). One round is then a flow: it takes from each party what its later
-rounds could not hold. With absences that look ahead may fail; what is left over makes room by alternating
-between two rounds.
+rounds could not hold. With absences that look ahead may fail, and a few pairs are left over.
 """
 
 from collections import Counter, defaultdict
@@ -12,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from events.linear_program import Program
 from events.matchmaking.meetings.problem import Pair, Task
-from events.matchmaking.meetings.room import Room, Spot, rounds_of
+from events.matchmaking.meetings.room import Room, rounds_of
 
 DUE = 10_000
 """For what cannot wait, against how pressing the rest is."""
@@ -32,8 +31,6 @@ def in_rounds(task: Task, pairs: Iterable[Pair]) -> dict[Pair, int]:
             placed[pair] = number
             room.take(pair, number)
             del left[pair]
-    for pair in sorted(left):
-        _make_room(task, pair, placed)
     return placed
 
 
@@ -74,49 +71,3 @@ def _due(program: Program, gains: dict[int, int], columns: list[int], most: int,
     counted = [program.column() for _ in range(max(0, min(most, due)))]
     gains.update(dict.fromkeys(counted, DUE))
     program.row({**dict.fromkeys(columns, 1), **dict.fromkeys(counted, -1)}, 0, max(0, most - len(counted)))
-
-
-def _make_room(task: Task, pair: Pair, placed: dict[Pair, int]) -> None:
-    """Places the pair, if need be by alternating others between two rounds; nothing where that fails."""
-    rounds = rounds_of(task, pair)
-    for one in rounds:
-        for other in range(task.rounds):
-            moves = _alternate(task, pair, one, other, placed)
-            if moves is not None:
-                placed.update(moves)
-                return
-
-
-def _alternate(
-    task: Task, pair: Pair, one: int, other: int, placed: Mapping[Pair, int]
-) -> dict[Pair, int] | None:
-    """Where everybody moved goes when the pair meets in round `one` and who is pushed out in the other."""
-    held = {each.pair for each in task.held}
-    here: defaultdict[Spot | tuple[int, int], list[Pair]] = defaultdict(list)
-    for each, number in placed.items():
-        if number in (one, other):
-            for party in each:
-                here[party, number].append(each)
-    moves, pushed = {pair: one}, [pair]
-    while pushed:
-        mover = pushed.pop()
-        to = moves[mover]
-        for party in mover:
-            there = [each for each in here[party, to] if each not in moves]
-            there += [each for each, number in moves.items() if number == to and party in each]
-            if len(there) <= task.at_once(party):
-                continue
-            back = one + other - to
-            loose = [
-                each
-                for each in there
-                if each not in moves and each not in held and back in rounds_of(task, each)
-            ]
-            if not loose or back == to:
-                return None
-            moves[loose[0]] = back
-            pushed.append(loose[0])
-    after = Room(task, {**placed, **moves}.items())
-    fits = all(after.seats(party, number) >= 0 for each, number in moves.items() for party in each)
-    within = all(after.more(party) >= 0 for party in pair)
-    return moves if fits and within and min(after.tables(one), after.tables(other)) >= 0 else None

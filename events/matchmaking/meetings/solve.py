@@ -2,25 +2,22 @@
 
 Pairs are chosen before rounds: that is solved to proof and bounds every plan. Where everybody is there all
 the time the pairs always find rounds, and the plan is proven. Otherwise what could not be placed is replaced,
-and rounds are made anew, one or two at a time, while there is time; a small day is solved whole.
+and where that falls short of the bound the day is solved whole from there.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import combinations
 from time import monotonic
 
 from events.matchmaking.meetings.pairing import pair_off
 from events.matchmaking.meetings.problem import Pair, Plan, Proposal, Task
-from events.matchmaking.meetings.room import Room, rounds_of
+from events.matchmaking.meetings.room import Room
 from events.matchmaking.meetings.rounds import in_rounds
 from events.matchmaking.meetings.surviving import surviving
 from events.matchmaking.meetings.tables import at_tables
-from events.matchmaking.meetings.whole import Whole, better, filled, free_spots
+from events.matchmaking.meetings.whole import Whole, filled, free_spots
 from events.matchmaking.meetings.worth import Worths, candidates, met, points
 
-MOST_SPOTS = 6_000
-"""Above so many pairs and rounds a day is not solved whole."""
 STEPS = 4
 
 Tell = Callable[[int, int, str], None]
@@ -41,7 +38,8 @@ def propose(task: Task, seconds: float = 25.0, tell: Tell = lambda *_: None) -> 
     most, bound = paired.met, paired.points
     if _rank(task, placed) < (most, bound):
         tell(3, STEPS, f"已排 {len(placed)} 场，正在找更好的排法")
-        placed, most, bound = _improve(task, worths, placed, (most, bound), until, tell)
+        left = max(1.0, until - monotonic())
+        placed, most, bound = _solve_whole(task, worths, placed, (most, bound), left)
     return stated(task, worths, at_tables(task, placed), most, bound)
 
 
@@ -53,42 +51,22 @@ def stated(task: Task, worths: Worths, plan: Plan, most_met: int, bound: int) ->
     return Proposal(plan, reached, most_met, worth, max(bound, worth))
 
 
-def _improve(
-    task: Task,
-    worths: Worths,
-    placed: dict[Pair, int],
-    most: tuple[int, int],
-    until: float,
-    tell: Tell,
-) -> tuple[dict[Pair, int], int, int]:
-    """A better plan, with the most parties and points that are possible."""
-    if sum(len(rounds_of(task, pair)) for pair in worths) <= MOST_SPOTS:
-        return _solve_whole(task, worths, placed, most, until)
-    parts = [*combinations(range(task.rounds), 1), *combinations(range(task.rounds), 2)]
-    for part in parts:
-        left = until - monotonic()
-        if left <= 0 or _rank(task, placed) >= most:
-            break
-        tell(3, STEPS, f"已排 {len(placed)} 场，正在找更好的排法")
-        placed = max(placed, better(task, worths, placed, part, left), key=lambda each: _rank(task, each))
-    return placed, *most
-
-
 def _solve_whole(
-    task: Task, worths: Worths, placed: dict[Pair, int], most: tuple[int, int], until: float
+    task: Task, worths: Worths, placed: Mapping[Pair, int], most: tuple[int, int], seconds: float
 ) -> tuple[dict[Pair, int], int, int]:
+    """A plan as good or better, with the most parties and points that are possible."""
     held = {each.pair: each.round for each in task.held}
     options = free_spots(
         task, (pair for pair in worths if pair not in held), Room(task, held.items()), range(task.rounds)
     )
     whole = Whole(task, worths, held, options)
     start = [spot for spot in placed.items() if spot[0] not in held]
-    found = whole.best(whole.levels(), max(1.0, until - monotonic()), start)
-    known_met, known_points = met(held), points(task, held)
-    most_met = min(most[0], known_met + found.bounds[0]) if whole.firsts else most[0]
-    # The second level's bound holds for plans that meet as many as found.
+    found = whole.best(whole.levels(), seconds, start)
+    most_met = min(most[0], met(held) + (found.bounds[0] if whole.firsts else 0))
+    # The bound of the points holds for plans that meet as many as the one found.
     is_most = met(found.placed) == most_met
-    return found.placed, most_met, min(most[1], known_points + found.bounds[-1]) if is_most else most[1]
+    bound = min(most[1], points(task, held) + found.bounds[-1]) if is_most else most[1]
+    return found.placed, most_met, bound
 
 
 def _rank(task: Task, placed: Mapping[Pair, int]) -> tuple[int, int]:

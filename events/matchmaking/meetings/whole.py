@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 from events.linear_program import Program
 from events.matchmaking.meetings.problem import Pair, Task
@@ -38,17 +39,17 @@ class Whole:
 
     def best(self, levels: Sequence[Gains], seconds: float, start: Collection[Spot]) -> Found:
         """The most of the first level, then of the next, in about that time; `start` is a known solution."""
-        if not self.goes:
-            return Found(self.kept, nothing := (0,) * len(levels), nothing)
-        ones, values, bounds = self._ones(start), [], []
+        until, ones = monotonic() + seconds, self._ones(start)
+        values, bounds = list[int](), list[int]()
         for gains in levels:
-            self.program.price({at: -gain for at, gain in gains.items()})
-            known = sum(gains.get(at, 0) for at in ones)
-            solved = self.program.solve(seconds / len(levels), ones)
-            if solved is not None and -solved.cost >= known:
-                ones = solved.chosen
+            known, most = sum(gains.get(at, 0) for at in ones), sum(gains.values())
+            if known < most:
+                self.program.price({at: -gain for at, gain in gains.items()})
+                solved = self.program.solve(max(0.5, until - monotonic()), ones)
+                if solved is not None and -solved.cost >= known:
+                    ones, most = solved.chosen, min(most, -solved.least)
             values.append(sum(gains.get(at, 0) for at in ones))
-            bounds.append(max(values[-1], -solved.least) if solved is not None else 2**53)
+            bounds.append(max(values[-1], most))
             self.program.row(gains, low=values[-1])
         taken = {pair: number for (pair, number), at in self.goes.items() if at in ones}
         return Found({**self.kept, **taken}, tuple(values), tuple(bounds))
@@ -94,20 +95,6 @@ class Whole:
         more = Counter(party for pair, _ in spots for party in pair)
         ones += [at for party, many in more.items() for at in self._counted[party][:many]]
         return frozenset(ones)
-
-
-def better(
-    task: Task, worths: Worths, placed: Mapping[Pair, int], rounds: Collection[int], seconds: float
-) -> dict[Pair, int]:
-    """The plan with these rounds made anew as well as can be; all others, and what is held, as they are."""
-    held = {each.pair for each in task.held}
-    kept = {pair: number for pair, number in placed.items() if number not in rounds or pair in held}
-    room = Room(task, kept.items())
-    options = free_spots(task, (pair for pair in worths if pair not in kept), room, rounds)
-    start = [spot for spot in placed.items() if spot[0] not in kept]
-    # A meeting that nobody asked for any more is an option too as long as it is planned.
-    whole = Whole(task, worths, kept, dict.fromkeys([*options, *start]))
-    return whole.best(whole.levels(), seconds, start).placed
 
 
 def filled(task: Task, worths: Worths, placed: Mapping[Pair, int], seconds: float) -> dict[Pair, int]:
