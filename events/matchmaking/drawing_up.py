@@ -1,5 +1,6 @@
 """Drawing an event up, and changing what was drawn up: before it is out freely, afterwards not in silence."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -125,6 +126,7 @@ def redraw(
     refuse_change(event, now)
     if event.published_at is not None and wanted.kind != event.kind:
         raise AlreadyOut(event)
+    wanted = replace(wanted, sessions=(), groups=())
     is_same_time = (wanted.starts_at, wanted.ends_at) == (event.starts_at, event.ends_at)
     if event.published_at is None or not is_same_time:
         errors = faults(wanted, now)

@@ -35,6 +35,8 @@ class EventsPage:
 
     view: str
     wanted: Wanted
+    is_narrowed: bool
+    """Whether anything but the time is asked for; in the month view the month is the time."""
     facets: tuple[Facet, ...]
     standings: list[tuple[str, str, str]]
     """(value, label, address) of the choices by time."""
@@ -94,6 +96,7 @@ def _page(
     return EventsPage(
         view=view,
         wanted=wanted,
+        is_narrowed=(_any_time(wanted) if view == "month" else wanted).is_narrowed,
         facets=tuple(each for each in found.facets if not (view == "month" and each.name == "month")),
         standings=[
             (value, label, f"/events{wanted.query(state=value, month='', view=_view(view))}")
