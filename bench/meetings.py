@@ -66,9 +66,9 @@ def _planned(task: Task) -> tuple[str, ...]:
         f"{found.gap_bp / 100:.2f}%",
         f"{len(task.party) - found.met}{' (least)' if found.met == found.most_met else ''}",
         str(points(task, by_hand)),
-        str(len(task.party) - met(by_hand)),
+        str(len(task.party) - met(task, by_hand)),
         str(points(task, by_chance)),
-        str(len(task.party) - met(by_chance)),
+        str(len(task.party) - met(task, by_chance)),
     )
 
 

@@ -37,7 +37,14 @@ def days(draw: st.DrawFn, most_firms: int = 3, most_rounds: int = 3) -> Task:
     there = st.frozensets(st.integers(0, rounds - 1), min_size=0, max_size=rounds)
     often = st.one_of(st.just(frozenset(range(rounds))), there)
     guests = tuple(
-        Party(each, f"企业{each}", draw(often), draw(st.integers(1, 3)), draw(st.sampled_from((1, 1, 2))))
+        Party(
+            each,
+            f"企业{each}",
+            draw(often),
+            draw(st.integers(1, 3)),
+            draw(st.sampled_from((1, 1, 2))),
+            had=draw(st.sampled_from((0, 0, 0, 1))),
+        )
         for each in range(1, draw(st.integers(1, most_firms)) + 1)
     )
     hosts = tuple(
@@ -103,7 +110,9 @@ def some_plan(task: Task) -> st.SearchStrategy[Plan]:
 
 def worth(task: Task, placed: Placed) -> int:
     """The points by the rule as the notes have it."""
-    total = sum(sum(EVEN[:many]) for many in Counter(party for pair in placed for party in pair).values())
+    had = {each.id: each.had for each in (*task.firms, *task.institutions)}
+    shares = Counter(party for pair in placed for party in pair)
+    total = sum(sum(EVEN[had[party] : had[party] + many]) for party, many in shares.items())
     for pair in placed:
         said = [task.wishes.get(each) for each in (pair, pair[::-1])]
         total += sum(SAID.get(each, 0) for each in said if each)
@@ -118,8 +127,10 @@ def is_speaking_for(task: Task, pair: Pair) -> bool:
     return bool(said & {Wish.MUST, Wish.MAY}) or (pair in task.fits and task.fits[pair].points > 0)
 
 
-def reached(placed: Placed) -> int:
-    return len({party for pair in placed for party in pair})
+def reached(task: Task, placed: Placed) -> int:
+    """How many have or had a meeting."""
+    had = {each.id for each in (*task.firms, *task.institutions) if each.had}
+    return len(had | {party for pair in placed for party in pair})
 
 
 def placed_of(plan: Plan) -> Placed:

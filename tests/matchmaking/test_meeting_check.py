@@ -86,13 +86,6 @@ def test_a_held_meeting_stays_until_it_is_loosed() -> None:
         assert [each.why for each in forbids] == ["企业1和机构1的会面已固定，请先取消固定"]
 
 
-def test_what_is_over_stays_though_nobody_can_come_any_more() -> None:
-    task = _task()
-    gone = tuple(replace(each, rounds=frozenset({2})) for each in task.firms)
-    assert [each.why for each in check(replace(task, firms=gone), PLAN)] != []
-    assert check(replace(task, firms=gone, institutions=task.institutions, held=PLAN), PLAN) == []
-
-
 def test_whoever_would_be_left_without_is_named() -> None:
     task = replace(_task(), wishes={(1, 101): Wish.MUST})
     verdict = check_change(task, PLAN, removed(PLAN, PLAN[0]))

@@ -39,7 +39,7 @@ def test_after_a_drop_out_no_plan_moves_fewer(task: Task, data: st.DataObject) -
     stands = {each.pair: each.round for each in before if gone not in each.pair}
     free = {each.firm for each in before if gone in each.pair}
     free |= {each.institution for each in before if gone in each.pair}
-    free |= task.party.keys() - {party for pair in stands for party in pair}
+    free |= {each.id for each in task.party.values() if not each.had}.difference(*stands)
     best = max(
         _rank(task, stands, each)
         for each in every_plan(now)
@@ -70,7 +70,7 @@ def _rank(task: Task, stands: Placed, placed: Placed) -> Rank:
         for said in (pair, pair[::-1])
     )
     stay, last = len(placed.items() & stands.items()), len(placed.keys() & stands.keys())
-    return reached(placed), musts, stay + last, worth(task, placed)
+    return reached(task, placed), musts, stay + last, worth(task, placed)
 
 
 def test_nobody_is_moved_when_everybody_still_has_a_meeting() -> None:
@@ -90,7 +90,7 @@ def test_few_are_moved_for_those_whom_an_institution_leaves_without_any() -> Non
     found = replan(now, before, 5.0)
     left = {each.firm for each in found.gone} - {each.firm for each in before if each not in found.gone}
     assert check(now, found.plan) == []
-    assert reached(placed_of(found.plan)) == len(task.party) - 1
+    assert reached(task, placed_of(found.plan)) == len(task.party) - 1
     assert 0 < len(found.moved) + len(found.lost) <= len(left)
 
 
@@ -113,6 +113,16 @@ def test_what_is_held_is_not_moved_for_anybody() -> None:
     before = (at(0, 1, 1, 101), at(0, 2, 2, 102))
     found = replan(replace(without(task, 101), held=(before[1],)), before)
     assert found.plan == (before[1],)
+
+
+def test_who_met_somebody_before_is_not_left_without() -> None:
+    """As above, but firm 1 had a meeting this morning: nobody has to move for it."""
+    task = a_task(firms=2, institutions=2, rounds=2)
+    first = replace(task.firms[0], rounds=frozenset({0}), had=1)
+    task = replace(task, firms=(first, replace(task.firms[1], most=1)))
+    before = (at(0, 1, 1, 101), at(0, 2, 2, 102))
+    found = replan(without(task, 101), before)
+    assert (found.plan, found.proven) == ((before[1],), True)
 
 
 def test_only_those_concerned_get_new_meetings() -> None:

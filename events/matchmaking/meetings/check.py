@@ -92,13 +92,12 @@ def _parties(task: Task, plan: Iterable[Meeting]) -> Iterator[Violation]:
     """Parties that are absent, at too many meetings at once, or at too many altogether."""
     at: Counter[tuple[int, int]] = Counter()
     of: Counter[int] = Counter()
-    held = set(task.held)
     for each in plan:
         for party in each.pair:
             at[party, each.round] += 1
             of[party] += 1
             who, most = task.party[party], task.at_once(party)
-            if each.round not in who.rounds and each not in held:
+            if each.round not in who.rounds:
                 yield Violation(each, f"{who.name}第 {each.round + 1} 轮不能来")
             if at[party, each.round] > most:
                 limit = f"，最多同时 {most} 场" if most > 1 else ""
@@ -125,7 +124,7 @@ def _warnings(task: Task, before: Plan, after: Plan) -> Iterator[str]:
     had = Counter(party for each in before for party in each.pair)
     has = Counter(party for each in after for party in each.pair)
     for party in sorted(had.keys() - has.keys()):
-        if party in task.party:
+        if party in task.party and not task.party[party].had:
             yield f"{task.party[party].name}会没有会面"
     wanted: defaultdict[int, int] = defaultdict(int)
     for pair in {each.pair for each in before} - {each.pair for each in after}:

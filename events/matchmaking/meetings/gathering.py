@@ -73,7 +73,8 @@ def gather(session: Session, event: Event, setting: MeetingSetting, now: datetim
     for id_, one in sorted(coming.items()):
         rounds = open_rounds - away[id_]
         most = max(0, min(setting.most_per_party, setting.rounds) * one.seats - had[id_])
-        sides[one.side].append(Party(id_, one.name, rounds, most, one.seats, tuple(one.own_tables)))
+        tables = tuple(one.own_tables)
+        sides[one.side].append(Party(id_, one.name, rounds, most, one.seats, tables, had[id_]))
     own = {table for each in sides[MeetingSide.INSTITUTION] for table in each.tables}
     seen = [each for each in coming.values() if each.side != MeetingSide.FIRM or people[each.id].shares]
     task = Task(

@@ -4,13 +4,13 @@ Rounds count only as how many meetings a party can have. What is left is a netwo
 from firms to institutions and on to shared tables, so every corner of the linear program is whole.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from events.linear_program import Program
 from events.matchmaking.meetings.problem import Pair, Party, Task
-from events.matchmaking.meetings.worth import EVEN, Worths, pair_points
+from events.matchmaking.meetings.worth import EVEN, Worths, further, met, pair_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,9 @@ def pair_off(task: Task, worths: Worths, *, meet_most: bool = True) -> Pairing:
     """
     held = {each.pair for each in task.held}
     worth = {**worths, **{pair: pair_points(task, pair) for pair in held}}
+    already = met(task, ())
     if not worth:
-        return Pairing(frozenset(), 0, 0)
+        return Pairing(frozenset(), already, 0)
     program = Program()
     column = {pair: program.column() for pair in worth}
     of: defaultdict[int, list[int]] = defaultdict(list)
@@ -41,7 +42,9 @@ def pair_off(task: Task, worths: Worths, *, meet_most: bool = True) -> Pairing:
         if pair in held:
             program.row({at: 1}, low=1)
     gains = {at: worth[pair] for pair, at in column.items()}
-    firsts = {_party(program, gains, task, task.party[party], columns) for party, columns in of.items()}
+    firsts = {
+        first for party, columns in of.items() for first in _party(program, gains, task, party, columns)
+    }
     shared = [at for pair, at in column.items() if not task.party[pair[1]].tables]
     program.at_most(shared, _shared_places(task))
     above = _most_points(task, gains) + 1 if meet_most else 0
@@ -49,42 +52,32 @@ def pair_off(task: Task, worths: Worths, *, meet_most: bool = True) -> Pairing:
     solved = program.solve()
     assert solved is not None, "what is held is possible, and so is nothing besides"
     pairs = frozenset(pair for pair, at in column.items() if at in solved.chosen)
-    met = sum(at in solved.chosen for at in firsts)
-    return Pairing(pairs, met, -solved.cost - above * met)
+    newly = len(firsts & solved.chosen)
+    return Pairing(pairs, already + newly, -solved.cost - above * newly)
 
 
 def most_meetings(task: Task, party: Party) -> int:
-    """How many meetings the party could have were everybody else always free; held ones are among them."""
-    held = [each for each in task.held if party.id in each.pair]
+    """How many meetings the party could have were everybody else always free."""
     present = sum(0 <= number < task.rounds for number in party.rounds)
-    over = sum(each.round not in party.rounds for each in held)
-    return max(len(held), min(party.most, over + task.at_once(party.id) * present))
+    return min(party.most, task.at_once(party.id) * present)
 
 
-def _party(program: Program, gains: dict[int, int], task: Task, party: Party, columns: list[int]) -> int:
-    """Bounds the party's meetings and prices how many they are; gives the column of its first."""
-    most = most_meetings(task, party)
-    counted = [program.column() for _ in EVEN[: max(1, most)]]
-    gains.update(zip(counted, EVEN, strict=False))
+def _party(program: Program, gains: dict[int, int], task: Task, party: int, columns: list[int]) -> list[int]:
+    """Bounds the party's meetings and prices how many they are; gives the column of its very first."""
+    most = most_meetings(task, task.party[party])
+    adds = further(task, party, most)
+    counted = [program.column() for _ in adds]
+    gains.update(zip(counted, adds, strict=True))
     # Meetings not counted are those beyond the last that adds anything.
-    program.row({**dict.fromkeys(columns, 1), **dict.fromkeys(counted, -1)}, 0, max(0, most - len(counted)))
-    if most == 0:
-        program.at_most(columns, 0)
-    return counted[0]
+    program.row({**dict.fromkeys(columns, 1), **dict.fromkeys(counted, -1)}, 0, most - len(counted))
+    return [] if task.party[party].had else counted[:1]
 
 
 def _shared_places(task: Task) -> int:
     """How often shared tables can be used at most: in each round by those who are there and sit at them."""
-    sharing = {each.id: each for each in task.institutions if not each.tables}
-    held = Counter(each.round for each in task.held if each.institution in sharing)
+    sharing = [each for each in task.institutions if not each.tables]
     return sum(
-        max(
-            held[number],
-            min(
-                len(task.shared_tables),
-                sum(each.seats for each in sharing.values() if number in each.rounds),
-            ),
-        )
+        min(len(task.shared_tables), sum(each.seats for each in sharing if number in each.rounds))
         for number in range(task.rounds)
     )
 

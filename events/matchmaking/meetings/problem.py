@@ -27,7 +27,8 @@ class Party:
     """An organisation on either side; ids are unique over both sides.
 
     `rounds`: when it can still come, counted from 0. `most`: its meetings at most. `seats`: how many meetings
-    its people can hold at once. `tables`: an institution's own; without any it sits at shared ones.
+    its people can hold at once. `tables`: an institution's own; without any it sits at shared ones. `had`:
+    meetings of rounds that are over; they count as its first ones but not towards `most`.
     """
 
     id: int
@@ -36,6 +37,7 @@ class Party:
     most: int
     seats: int = 1
     tables: tuple[int, ...] = ()
+    had: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,7 @@ class Task:
 
     `rounds`: how many there are. `tables`: the numbers of all tables, institutions' own ones among them (a
     table is one institution's at most). `wishes` by who says it and of whom. `barred`: pairs that must not
-    meet (回避). `held`: meetings that stay as they are, those of rounds that
-    are over among them.
+    meet (回避). `held`: meetings that stay as they are while they can.
     """
 
     firms: tuple[Party, ...]
@@ -125,8 +126,8 @@ class Task:
 class Proposal:
     """A plan with what is proven of it.
 
-    `met`: parties with a meeting, `most_met` no plan has more. `points` of at most `bound`, which no plan
-    that meets as many passes.
+    `met`: parties that have or had a meeting, `most_met` no plan has more. `points` of at most `bound`, which
+    no plan that meets as many passes.
     """
 
     plan: Plan

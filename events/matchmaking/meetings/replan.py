@@ -1,8 +1,8 @@
 """Plans again when somebody drops out: as few others as possible are moved. Pure.
 
 In this order: most parties with a meeting; what somebody said they must have is kept; meetings stay in their
-round, and one given up counts as two that are moved; then points. New meetings are only for those who lost one
-or have none.
+round, and one given up counts as two that are moved; then points. New meetings are only for those who lost
+one or have none.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -61,7 +61,7 @@ def replan(task: Task, before: Plan, seconds: float = 10.0, tell: Tell = lambda 
     whole = Whole(task, worths, old, options)
     found = whole.best(whole.levels(), seconds / 3, ())
     proven = found.values == found.bounds
-    if met(found.placed) < pair_off(task, worths).met:
+    if met(task, found.placed) < pair_off(task, worths).met:
         tell(1, 2, "还有一方没有会面，正在看移动谁最少")
         found = _move_some(task, worths, old, found.placed, new, seconds * 2 / 3)
         proven = found.values == found.bounds
@@ -71,7 +71,8 @@ def replan(task: Task, before: Plan, seconds: float = 10.0, tell: Tell = lambda 
 def _concerned(task: Task, before: Plan, stands: Plan) -> frozenset[int]:
     """Who lost a meeting or has none."""
     lost = {party for each in set(before) - set(stands) for party in each.pair}
-    return frozenset(lost | (task.party.keys() - {party for each in stands for party in each.pair}))
+    none = {each.id for each in task.party.values() if not each.had}
+    return frozenset(lost | none.difference(*(each.pair for each in stands)))
 
 
 def _move_some(

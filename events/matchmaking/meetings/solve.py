@@ -62,13 +62,13 @@ def _solve_whole(
     whole = Whole(task, worths, held, options)
     start = [spot for spot in placed.items() if spot[0] not in held]
     found = whole.best(whole.levels(), seconds, start)
-    most_met = min(most[0], met(held) + (found.bounds[0] if whole.firsts else 0))
+    most_met = min(most[0], met(task, held) + (found.bounds[0] if whole.firsts else 0))
     # The bound of the points holds for plans that meet as many as the one found.
-    is_most = met(found.placed) == most_met
+    is_most = met(task, found.placed) == most_met
     bound = min(most[1], points(task, held) + found.bounds[-1]) if is_most else most[1]
     return found.placed, most_met, bound
 
 
 def _rank(task: Task, placed: Mapping[Pair, int]) -> tuple[int, int]:
     """The greater, the better: parties with a meeting, then points."""
-    return met(placed), points(task, placed)
+    return met(task, placed), points(task, placed)

@@ -43,7 +43,9 @@ def suggestions(
             continue
         meeting = Meeting(missed.round, table, *pair)
         why = reasons(task, pair) or ("这一轮都有空",)
-        found.append(Suggestion(meeting, not room.meetings(each.id), pair_points(task, pair), why))
+        found.append(
+            Suggestion(meeting, not room.meetings(each.id) and not each.had, pair_points(task, pair), why)
+        )
     return sorted(found, key=lambda each: _turn(task, each))
 
 

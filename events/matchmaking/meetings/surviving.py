@@ -6,10 +6,7 @@ from events.matchmaking.meetings.worth import pair_points
 
 
 def surviving(task: Task, plan: Plan) -> Plan:
-    """The meetings of the plan that can still be; what is held always is, if both sides still come.
-
-    Where not all can: musts first, then more points.
-    """
+    """The meetings of the plan that can still be. Where not all can: those held, musts, and more points."""
     room, kept, taken, pairs = Room(task), list[Meeting](), set[tuple[int, int]](), set[Pair]()
     known = [each for each in plan if each.firm in task.party and each.institution in task.party]
     held = set(task.held)
@@ -24,7 +21,7 @@ def surviving(task: Task, plan: Plan) -> Plan:
     for each in known:
         is_possible = each.table in task.tables_of(each.institution) and task.may_meet(each.pair)
         is_free = each.place not in taken and each.pair not in pairs and room.has(each.pair, each.round)
-        if each in held or (is_possible and is_free):
+        if is_possible and is_free:
             room.take(each.pair, each.round)
             taken.add(each.place)
             pairs.add(each.pair)

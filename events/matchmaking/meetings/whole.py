@@ -8,7 +8,7 @@ from time import monotonic
 from events.linear_program import Program
 from events.matchmaking.meetings.problem import Pair, Task
 from events.matchmaking.meetings.room import Room, Spot, rounds_of
-from events.matchmaking.meetings.worth import EVEN, Worths, pair_points
+from events.matchmaking.meetings.worth import Worths, further, pair_points
 
 Gains = Mapping[int, int]
 """Points by column."""
@@ -82,10 +82,11 @@ class Whole:
 
     def _count(self, party: int, columns: list[int], already: int) -> None:
         """What each further meeting of the party adds."""
-        counted = [self.program.column() for _ in EVEN[already:]]
+        adds = further(self.task, party, len(columns), already)
+        counted = [self.program.column() for _ in adds]
         self._counted[party] = counted
-        self.points.update(zip(counted, EVEN[already:], strict=True))
-        if not already:
+        self.points.update(zip(counted, adds, strict=True))
+        if not already and not self.task.party[party].had:
             self.firsts[party] = counted[0]
         self.program.row({**dict.fromkeys(columns, 1), **dict.fromkeys(counted, -1)}, low=0)
 

@@ -34,14 +34,22 @@ def candidates(task: Task) -> dict[Pair, int]:
 
 def points(task: Task, pairs: Iterable[Pair]) -> int:
     """The points of these meetings together."""
-    met = list(pairs)
-    shares = Counter(party for pair in met for party in pair)
-    return sum(pair_points(task, pair) for pair in met) + sum(sum(EVEN[:many]) for many in shares.values())
+    planned = list(pairs)
+    shares = Counter(party for pair in planned for party in pair)
+    even = sum(sum(further(task, party, many)) for party, many in shares.items())
+    return sum(pair_points(task, pair) for pair in planned) + even
 
 
-def met(pairs: Iterable[Pair]) -> int:
-    """How many parties have a meeting."""
-    return len({party for pair in pairs for party in pair})
+def further(task: Task, party: int, many: int, already: int = 0) -> tuple[int, ...]:
+    """What each of so many more meetings of the party adds, where it does."""
+    first = task.party[party].had + already
+    return EVEN[first : first + many]
+
+
+def met(task: Task, pairs: Iterable[Pair]) -> int:
+    """How many parties have a meeting, or had one."""
+    had = {each.id for each in task.party.values() if each.had}
+    return len(had.union(*pairs))
 
 
 def pairs_of(plan: Plan) -> list[Pair]:
