@@ -24,6 +24,7 @@ from events.followup import chasing, surveys
 from events.matchmaking.meetings import work as meetings
 from events.matchmaking.on_site import badge_work, certificate_work
 from events.matchmaking.registering import due as registrations
+from events.matchmaking.registering.forgetting import forget_registrations
 from yurong.accounts.models import SignedIn
 from yurong.kit import jobs, limits, outbox
 from yurong.kit.clock import now, today
@@ -64,7 +65,7 @@ def running(database: Database, settings: Settings) -> Iterator[None]:
     rounds = (
         RoundThread("outbox", lambda: send_due(database, sender), MAILS_SECONDS),
         RoundThread("line", lambda: _end_offers(database, settings), LINE_SECONDS),
-        RoundThread("minute", lambda: _go_minute(database), MINUTE),
+        RoundThread("minute", lambda: _go_minute(database, settings), MINUTE),
         RoundThread("round", lambda: go_round(database, settings), 6 * HOURS, is_due=True),
     )
     with ExitStack() as stopping:
@@ -98,9 +99,11 @@ def _end_offers(database: Database, settings: Settings) -> bool:
     return False
 
 
-def _go_minute(database: Database) -> bool:
-    """What is due at a certain time of day: diagnoses are frozen at a clinic's cut-off. Writes."""
-    freeze_due(database, now())
+def _go_minute(database: Database, settings: Settings) -> bool:
+    """What is due at a certain time: diagnoses are frozen at a cut-off, participants reminded. Writes."""
+    with _logged():
+        freeze_due(database, now())
+    remind_everywhere(database, now(), settings.public_url)
     return False
 
 
@@ -123,6 +126,8 @@ def go_round(database: Database, settings: Settings) -> bool:
             duty(session)
     with _logged():
         forget_prepared(database, settings.folder, at)
+    with _logged():
+        forget_registrations(database, at)
     return False
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from events.matchmaking.models import EventQuestion, Registration, RegistrationAnswer
+from events.matchmaking.models import EventQuestion, Registration, RegistrationAnswer, RegistrationState
 from yurong.kit.errors import NotFound
 
 PAGE = 50
@@ -93,5 +93,6 @@ def _wanted(event_id: int, wish: Wish) -> Select[tuple[Registration]]:
 
 
 def _ordered(wanted: Select[tuple[Registration]]) -> Select[tuple[Registration]]:
-    waits = Registration.state == "waiting"
-    return wanted.order_by(waits.desc(), Registration.place.asc(), Registration.id.desc())
+    waits = Registration.state == RegistrationState.WAITING
+    place = case((waits, Registration.place), else_=0)
+    return wanted.order_by(waits.desc(), place, Registration.id.desc())

@@ -1,6 +1,6 @@
 """The routes of registering."""
 
-from events.matchmaking.registering.pages import again, apply, change, desk, mine, verify
+from events.matchmaking.registering.pages import again, apply, change, desk, imports, mine, settings, verify
 from yurong.accounts.access import anyone, organiser, signed_in
 from yurong.kit.limits import Limit
 from yurong.kit.web import GuardedRoute, get, post
@@ -31,4 +31,13 @@ routes: list[GuardedRoute] = [
     post("/organise/events/{code}/registrations", desk.decide, who=organiser),
     get("/organise/events/{code}/registrations.xlsx", desk.xlsx, who=organiser, look="list.seen"),
     get("/organise/events/{code}/registrations.csv", desk.csv, who=organiser, look="list.seen"),
+    get("/organise/events/{code}/form", settings.show, who=organiser),
+    post("/organise/events/{code}/form", settings.keep, who=organiser),
+    post("/organise/events/{code}/form/questions", settings.ask, who=organiser),
+    post("/organise/events/{code}/form/questions/{number:int}/removal", settings.stop, who=organiser),
+    post("/organise/events/{code}/form/questions/{number:int}/raise", settings.raise_up, who=organiser),
+    get("/organise/events/{code}/registrations/import", imports.show, who=organiser),
+    get("/organise/events/{code}/registrations/import/template.xlsx", imports.template, who=organiser),
+    post("/organise/events/{code}/registrations/import", imports.preview, who=organiser),
+    post("/organise/events/{code}/registrations/import/confirmation", imports.confirm, who=organiser),
 ]
