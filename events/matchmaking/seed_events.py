@@ -121,6 +121,10 @@ def training(day: date, now: datetime) -> NewEvent:
     )
 
 
+def training_before(day: date, now: datetime) -> NewEvent:
+    return replace(training(day, now), title="技术经理人科技金融培训第一期（示例）", code="demo-peixun-1")
+
+
 def briefing(day: date, now: datetime) -> NewEvent:
     """Registration opens later."""
     event = _event(

@@ -1,11 +1,11 @@
-"""The demo world of events: eight published, one draft, one under review. Dates follow the day of seeding."""
+"""The demo world of events: nine published, one draft, one under review. Dates follow the day of seeding."""
 
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from events.matchmaking import publishing, seed_events, seeds_meetings
+from events.matchmaking import publishing, seed_events, seeds_meetings, seeds_on_site
 from events.matchmaking.calling_off import call_off
 from events.matchmaking.drawing_up import NewEvent, draw_up
 from events.matchmaking.models import Event
@@ -22,6 +22,7 @@ def seed(session: Session) -> None:
     at, day = now(), today()
     for drawn, days in (
         (seed_events.held_before, -40),
+        (seed_events.training_before, -21),
         (seed_events.training, 0),
         (seed_events.chain, 5),
         (seed_events.roadshow, 8),
@@ -33,6 +34,7 @@ def seed(session: Session) -> None:
         early = min(at - timedelta(days=2), instant(held_on, time(9)) - LONG_BEFORE)
         publish(session, drawn(held_on, early), early)
     seeds_meetings.seed(session, at)
+    seeds_on_site.seed(session, at)
     before = at - timedelta(days=6)
     off = publish(session, seed_events.called_off(day + timedelta(days=15), before), before)
     call_off(
