@@ -55,6 +55,7 @@ class EventDesk:
     remark: str
     """What the reviewer wrote when sending it back, until it is submitted again."""
     groups: list[tuple[str, str, int, int]]
+    is_registered: bool
     products: list[tuple[str, str]]
     steps: list[tuple[str, str, str]]
     """(what, when, remark), newest first."""
@@ -81,6 +82,7 @@ def show(request: Request, session: Session) -> Response:
         missing=publishing.missing(session, event, at) if is_draft else [],
         remark=latest.remark if latest and latest.kind == "returned" else "",
         groups=[(each.name, GroupKind(each.kind).label, each.taken, each.capacity) for each in event.groups],
+        is_registered=any(each.taken for each in event.groups),
         products=[
             (each.product_slug, names[each.product_slug])
             for each in event.products
