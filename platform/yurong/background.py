@@ -25,6 +25,7 @@ from events.matchmaking.meetings import work as meetings
 from events.matchmaking.on_site import badge_work, certificate_work
 from events.matchmaking.registering import due as registrations
 from events.matchmaking.registering.forgetting import forget_registrations
+from events.matchmaking.registering.reminding import remind_everywhere
 from yurong.accounts.models import SignedIn
 from yurong.kit import jobs, limits, outbox
 from yurong.kit.clock import now, today

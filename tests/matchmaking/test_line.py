@@ -1,0 +1,172 @@
+"""The line before a full group: how long an offer stands, who is asked; reminders; forgetting."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from events.matchmaking.calling_off import call_off
+from events.matchmaking.models import Event, Registration, RegistrationAnswer, RegistrationLink
+from events.matchmaking.refusals import EventCalledOff
+from events.matchmaking.registering import rules
+from events.matchmaking.registering.cancelling import cancel
+from events.matchmaking.registering.due import expire_everywhere
+from events.matchmaking.registering.finding_again import send_links
+from events.matchmaking.registering.forgetting import forget_registrations
+from events.matchmaking.registering.offers import accept, decline
+from events.matchmaking.registering.refusals import OfferOver
+from events.matchmaking.registering.reminding import remind_everywhere
+from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS, an_event, registered
+from yurong.kit.db import Database
+from yurong.kit.errors import TooMany
+from yurong.kit.outbox import OutboxMail
+
+AFTERNOON = datetime.fromisoformat("2026-11-20T15:30:00+08:00")
+"""Four working hours after NOW, a Friday at ten."""
+
+
+def _queue(database: Database, people: int = 3, **changes: object) -> tuple[int, list[int]]:
+    """An event with one seat and so many people; the first gave the seat up. Ids. Commits."""
+    with database.writing() as session:
+        event = an_event(session, capacity=1, **changes)  # type: ignore[arg-type]  # fields by name
+        made = [registered(session, event, number)[0] for number in range(people)]
+        cancel(session, event=event, registration=made[0], now=NOW, public_url=PUBLIC_URL)
+        return event.id, [each.id for each in made]
+
+
+def _states(database: Database) -> list[str]:
+    with database.reading() as session:
+        return list(session.scalars(select(Registration.state).order_by(Registration.id)))
+
+
+def test_an_offer_stands_for_four_working_hours_and_then_goes_on(database: Database) -> None:
+    _, ids = _queue(database)
+    with database.reading() as session:
+        assert session.get_one(Registration, ids[1]).until == AFTERNOON
+    expire_everywhere(database, AFTERNOON - timedelta(seconds=1), PUBLIC_URL)
+    assert _states(database) == ["cancelled", "offered", "waiting"]
+    expire_everywhere(database, AFTERNOON, PUBLIC_URL)
+    expire_everywhere(database, AFTERNOON, PUBLIC_URL)
+    assert _states(database) == ["cancelled", "expired", "offered"]
+
+
+@pytest.mark.parametrize(("late", "state"), [(timedelta(seconds=-1), "confirmed"), (timedelta(), "expired")])
+def test_accepting_counts_until_the_last_second(database: Database, late: timedelta, state: str) -> None:
+    _, ids = _queue(database)
+    with database.writing() as session:
+        mine = session.get_one(Registration, ids[1])
+        event = session.get_one(Event, mine.event_id)
+        made = accept(session, event=event, registration=mine, now=AFTERNOON + late, public_url=PUBLIC_URL)
+        again = made.state
+    assert again == state
+    assert _states(database)[2] == ("waiting" if state == "confirmed" else "offered")
+
+
+def test_accepting_where_the_organiser_decides_waits_for_the_decision(database: Database) -> None:
+    with database.writing() as session:
+        event = an_event(session, capacity=1, needs_approval=True)
+        first, second = (registered(session, event, number)[0] for number in range(2))
+        cancel(session, event=event, registration=first, now=NOW, public_url=PUBLIC_URL)
+        for _ in range(2):
+            accept(session, event=event, registration=second, now=NOW, public_url=PUBLIC_URL)
+        assert second.state == "pending"
+
+
+def test_declining_ends_ones_turn_and_nobody_is_asked_twice(database: Database) -> None:
+    with database.writing() as session:
+        event = an_event(session, capacity=1)
+        made = [registered(session, event, number)[0] for number in range(3)]
+        told = {"event": event, "now": NOW, "public_url": PUBLIC_URL}
+        cancel(session, registration=made[0], **told)  # type: ignore[arg-type]
+        for _ in range(2):
+            decline(session, registration=made[1], **told)  # type: ignore[arg-type]
+        assert [each.state for each in made] == ["cancelled", "cancelled", "offered"]
+        with pytest.raises(OfferOver):
+            accept(session, registration=made[1], **told)  # type: ignore[arg-type]
+
+
+def test_nobody_is_asked_when_the_event_is_about_to_begin(database: Database) -> None:
+    with database.writing() as session:
+        event = an_event(session, capacity=1)
+        made = [registered(session, event, number)[0] for number in range(2)]
+        late = STARTS - timedelta(minutes=69)
+        cancel(session, event=event, registration=made[0], now=late, public_url=PUBLIC_URL)
+        assert made[1].state == "waiting"
+
+
+def test_an_offer_of_an_event_that_was_called_off_is_over(database: Database) -> None:
+    event_id, ids = _queue(database)
+    with database.writing() as session:
+        mine = session.get_one(Registration, ids[1])
+        event = session.get_one(Event, event_id)
+        call_off(
+            session,
+            event=event,
+            reason="场地临时不能用",
+            account_id=event.organiser_account_id,
+            now=NOW,
+            public_url=PUBLIC_URL,
+        )
+        with pytest.raises(EventCalledOff):
+            accept(session, event=event, registration=mine, now=NOW, public_url=PUBLIC_URL)
+    expire_everywhere(database, AFTERNOON, PUBLIC_URL)
+    assert _states(database) == ["cancelled", "offered", "waiting"]
+
+
+def test_reminders_go_once_three_days_and_one_day_before(database: Database) -> None:
+    with database.writing() as session:
+        event = an_event(session, capacity=2)
+        for number in range(3):
+            registered(session, event, number, email="" if number else "a@guests.example")
+
+    def told() -> int:
+        with database.reading() as session:
+            kept = OutboxMail.key.contains(":remind:")
+            return session.scalar(select(func.count()).where(kept)) or 0
+
+    for at, expected in (
+        (STARTS - timedelta(days=3, seconds=1), 0),
+        (STARTS - timedelta(days=3), 2),
+        (STARTS - timedelta(days=2), 2),
+        (STARTS - timedelta(days=1), 4),
+        (STARTS - timedelta(hours=1), 4),
+    ):
+        remind_everywhere(database, at, PUBLIC_URL)
+        assert told() == expected, at
+
+
+@pytest.mark.parametrize(("days", "erased"), [(179, 0), (180, 2)])
+def test_particulars_are_erased_when_their_time_is_over(database: Database, days: int, erased: int) -> None:
+    with database.writing() as session:
+        event = an_event(session)
+        for number in range(2):
+            registered(session, event, number)
+        ends_at = event.ends_at
+    assert forget_registrations(database, ends_at + timedelta(days=days)) == erased
+    assert forget_registrations(database, ends_at + timedelta(days=days)) == 0
+    with database.reading() as session:
+        names = session.scalars(select(Registration.name)).all()
+        assert (set(names) == {""}) is bool(erased)
+        assert session.scalars(select(Registration.organisation)).all() == ["示例企业0", "示例企业1"]
+        links = session.scalar(select(func.count()).select_from(RegistrationLink)) or 0
+        assert (links == 0) is bool(erased)
+        assert session.scalar(select(func.count()).select_from(RegistrationAnswer)) == 0
+
+
+def test_the_organiser_says_how_long_particulars_are_kept(database: Database) -> None:
+    with database.writing() as session:
+        event = an_event(session)
+        registered(session, event)
+        rules.settle(session, event.id, None, 7)
+        ends_at = event.ends_at
+    assert forget_registrations(database, ends_at + timedelta(days=7)) == 1
+
+
+def test_a_lost_link_is_sent_three_times_an_hour_at_most(database: Database) -> None:
+    with database.writing() as session:
+        registered(session, an_event(session))
+    for minute in range(3):
+        with database.writing() as session:
+            assert send_links(session, "13800000000", NOW + timedelta(minutes=minute), PUBLIC_URL) == 1
+    with database.writing() as session, pytest.raises(TooMany):
+        send_links(session, "138 0000 0000", NOW + timedelta(minutes=4), PUBLIC_URL)
