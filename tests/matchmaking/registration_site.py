@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from starlette.applications import Starlette
 
-from events.matchmaking.models import Event
+from events.matchmaking.models import Event, Registration
 from events.matchmaking.registering import seats
 from tests.matchmaking.factories import an_event
 from tests.world import Browser
@@ -58,11 +58,23 @@ def fill_in(browser: Browser, event: Event, group_id: int, **typed: str) -> dict
     return {**hidden, **FORM, **typed}
 
 
-def mails(app: Starlette, key: str) -> list[OutboxMail]:
-    """What waits in the outbox under keys with this in them, oldest first."""
+def people_of(app: Starlette, event: Event) -> list[Registration]:
+    """Who is registered for the event, in the order of registering."""
     with database_of(app).reading() as session:
-        found = select(OutboxMail).where(OutboxMail.key.contains(key)).order_by(OutboxMail.id)
+        found = select(Registration).where(Registration.event_id == event.id).order_by(Registration.id)
         return list(session.scalars(found))
+
+
+def mails(app: Starlette, key: str) -> list[OutboxMail]:
+    """Letters about registrations that were written just now, under keys with this in them, oldest first."""
+    with database_of(app).reading() as session:
+        found = select(OutboxMail).where(
+            OutboxMail.key.startswith("registration"),
+            OutboxMail.key.contains(key),
+            OutboxMail.run_at > now() - timedelta(minutes=2),
+        )
+        about = list(session.scalars(found.order_by(OutboxMail.id)))
+    return [each for each in about if "@demo.example" not in each.to]
 
 
 def link_in(mail: OutboxMail) -> str:

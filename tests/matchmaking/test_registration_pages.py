@@ -3,11 +3,9 @@
 import re
 from collections.abc import Callable
 
-from sqlalchemy import select
 from starlette.applications import Starlette
 
 from events.matchmaking.drawing_up import NewGroup
-from events.matchmaking.models import Registration
 from tests.matchmaking.factories import registered
 from tests.matchmaking.registration_site import (
     FORM,
@@ -18,6 +16,7 @@ from tests.matchmaking.registration_site import (
     group_ids,
     link_in,
     mails,
+    people_of,
 )
 from tests.world import Browser
 from yurong.kit.clock import now
@@ -32,8 +31,7 @@ def test_without_an_account_the_code_makes_the_registration(app: Starlette, gues
     assert sent.status_code == 303
     here = sent.headers["location"]
     assert "138****1111" in guest.get(here).text
-    with database_of(app).reading() as session:
-        assert session.scalars(select(Registration)).all() == []
+    assert people_of(app, event) == []
     (code,) = mails(app, "registration-attempt")
     assert (code.channel, code.to) == ("sms", "13800001111")
     wrong = "000000" if code_in(code) != "000000" else "111111"
@@ -90,8 +88,7 @@ def test_signed_in_the_form_is_filled_and_the_seat_is_taken_at_once(app: Starlet
     made = guest.post(f"/events/{event.code}/registration", typed)
     assert "报名成功" in made.text
     assert "我的报名" in guest.get("/me/registrations").text
-    with database_of(app).reading() as session:
-        row = session.scalars(select(Registration)).one()
+    (row,) = people_of(app, event)
     assert row.enterprise_id is not None
     assert row.code in guest.get(f"/registrations/{row.code}").text
     twice = guest.post(f"/events/{event.code}/registration", typed)
@@ -212,8 +209,7 @@ def test_a_made_up_link_and_somebody_elses_code_are_not_found(
     (group,) = group_ids(app, event)
     owner = another().sign_in("firm@demo.example")
     owner.post(f"/events/{event.code}/registration", fill_in(owner, event, group))
-    with database_of(app).reading() as session:
-        code = session.scalars(select(Registration.code)).one()
+    code = people_of(app, event)[0].code
     stranger = another().sign_in("firm2@demo.example")
     for path in (
         f"/registrations/{code}",
