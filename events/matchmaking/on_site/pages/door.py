@@ -73,7 +73,8 @@ def _page(request: Request, event: Event, form: Form[WalkInForm], status: int = 
                 for each in event.groups
             ),
         ],
-        "is_open": is_on(event, now()),
+        "is_over": event.ends_at <= now(),
+        "is_open": is_on(event, now()) and event.ends_at > now(),
         "door": door_of(request),
     }
     return render(request, "matchmaking/on_site/walk_in.html", context, status=status)
