@@ -1,6 +1,7 @@
 """How well a firm's need meets what an institution gives, from what both have said."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from catalog.vocabulary import Category
 from events.matchmaking.meetings.delegations import Delegation
@@ -19,13 +20,12 @@ SAME_KIND, OPEN = 20, 5
 
 def fits_of(parties: Iterable[MeetingParty], people: Mapping[int, Delegation]) -> dict[Pair, Fit]:
     """The fit of every firm with every institution, by their ids, where there is any. Pure."""
-    firms = [each for each in parties if each.side == MeetingSide.FIRM]
-    others = [each for each in parties if each.side == MeetingSide.INSTITUTION]
+    known = list(parties)
+    seeks = {each.id: tuple(map(Category, each.kinds)) for each in known if each.side == MeetingSide.FIRM}
+    others = [each for each in known if each.side == MeetingSide.INSTITUTION]
     gives = {each.id: kinds_of(each, people[each.id]) for each in others}
     found = {
-        (firm.id, other.id): fit(tuple(map(Category, firm.kinds)), gives[other.id])
-        for firm in firms
-        for other in others
+        (firm, other): fit(sought, given) for firm, sought in seeks.items() for other, given in gives.items()
     }
     return {pair: each for pair, each in found.items() if each.points}
 
@@ -37,6 +37,7 @@ def kinds_of(party: MeetingParty | None, people: Delegation) -> tuple[Category, 
     return tuple(dict.fromkeys(each for kind in people.kinds for each in USUAL.get(kind, ())))
 
 
+@lru_cache(maxsize=4_096)  # asked for every pair at every change, and there are few answers
 def fit(seeks: tuple[Category, ...], gives: tuple[Category, ...]) -> Fit:
     """Points and reasons. A firm that has not said what it seeks fits everybody a little."""
     if not seeks:

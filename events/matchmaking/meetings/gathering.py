@@ -99,16 +99,12 @@ def standing(session: Session, event_id: int) -> Plan:
 
 def _wishes(session: Session, event_id: int, coming: Iterable[int]) -> dict[tuple[int, int], Wish]:
     there = set(coming)
-    rows = session.scalars(
-        select(MeetingWish)
+    rows = session.execute(
+        select(MeetingWish.party_id, MeetingWish.other_id, MeetingWish.wish)
         .where(MeetingWish.event_id == event_id)
         .order_by(MeetingWish.party_id, MeetingWish.other_id)
     )
-    return {
-        (each.party_id, each.other_id): Wish(each.wish)
-        for each in rows
-        if each.party_id in there and each.other_id in there
-    }
+    return {(party, other): Wish(wish) for party, other, wish in rows if party in there and other in there}
 
 
 def _absences(session: Session, coming: Iterable[int]) -> Mapping[int, set[int]]:
