@@ -75,10 +75,11 @@ def arrange(
         session.add(row)
     setting.live_version += 1
     setting.published_at = setting.published_at or now
+    clashing = SeatTaken(event)  # made now: after a failed flush nothing can be read of the event
     try:
         session.flush()
     except IntegrityError as clash:
-        raise SeatTaken(event) from clash
+        raise clashing from clash
     done = Arranged(len(fresh), len(moved), len(gone), frozenset(concerned))
     record(
         session,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from catalog.finding.sounds import sounds
 from events.matchmaking.meetings.hours import Round
 from events.matchmaking.meetings.schedule import Item, day_in_words
 from events.matchmaking.models import Event, MeetingParty, MeetingSide
@@ -147,12 +148,16 @@ def _tables(mine: Sequence[Item], number: int) -> str:
 
 
 def _by_party(items: Sequence[Item]) -> list[tuple[MeetingParty, list[Item]]]:
-    """Each party with its meetings that stand: firms first, by name."""
+    """Each party with its meetings that stand: firms first, by the sound of their names."""
     parties: dict[int, MeetingParty] = {}
     mine: dict[int, list[Item]] = defaultdict(list)
     for each in items:
         for party in (each.firm, each.institution) if each.stands else ():
             parties[party.id] = party
             mine[party.id].append(each)
-    order = sorted(parties.values(), key=lambda one: (one.side != MeetingSide.FIRM, one.name, one.id))
+    order = sorted(parties.values(), key=_turn)
     return [(each, mine[each.id]) for each in order]
+
+
+def _turn(party: MeetingParty) -> tuple[bool, str, int]:
+    return party.side != MeetingSide.FIRM, sounds(party.name).pinyin, party.id
