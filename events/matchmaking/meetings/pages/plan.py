@@ -12,12 +12,14 @@ from events.matchmaking.meetings.check import Violation, check
 from events.matchmaking.meetings.drafts import Open, open_draft
 from events.matchmaking.meetings.explain import reasons, why_none
 from events.matchmaking.meetings.gathering import Gathered, gather
+from events.matchmaking.meetings.holding import setting_of
 from events.matchmaking.meetings.hours import Round
-from events.matchmaking.meetings.pages.asking import own_setting
+from events.matchmaking.meetings.pages.asking import own_event, own_setting
 from events.matchmaking.meetings.problem import Meeting, Place
 from events.matchmaking.models import Event, MeetingParty, MeetingSetting, MeetingSide
 from yurong.kit.clock import now
 from yurong.kit.templating import render
+from yurong.kit.web import see
 
 DONE = {
     "changed": "已改好，存为新的一版草稿。公布以后才生效",
@@ -107,6 +109,10 @@ class PlanPage:
 
 
 def show(request: Request, session: Session) -> Response:
+    """The page; where no grid is settled yet, the settings come first."""
+    event = own_event(request, session)
+    if setting_of(session, event.id) is None:
+        return see(f"/organise/events/{event.code}/meetings/settings")
     return page(request, session)
 
 
