@@ -210,6 +210,9 @@ def test_settings_say_what_is_wrong_beside_the_field(app: Starlette, guest: Brow
     seat = f"{_url(day)}/parties/{day.ids[BANK]}"
     assert guest.post(seat, {"own_tables": "一号", "seats": "1"}).status_code == 422
     assert 'value="3、4"' in guest.post(seat, {"own_tables": "4, 3", "seats": "2"}).text
+    fund = guest.post(f"{_url(day)}/parties/{day.ids[FUND]}", {"own_tables": "4", "seats": "1"})
+    assert fund.status_code == 422
+    assert "4 号桌已经是示例银行的" in fund.text
 
 
 def test_a_party_drops_out_as_the_preview_says(app: Starlette, guest: Browser) -> None:

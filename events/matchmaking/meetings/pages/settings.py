@@ -24,6 +24,7 @@ from yurong.kit.templating import render
 from yurong.kit.web import form_of, see
 
 MOST_TABLE = 999
+UNREADABLE = "桌号请写 1 到 999 的数字，用顿号分开；同时谈的场数请写 1 到 9"
 
 
 class GridForm(BaseModel):
@@ -88,16 +89,24 @@ def save_party(request: Request, session: Session) -> Response:
     if party is None or party.event_id != event.id or party.side != MeetingSide.INSTITUTION:
         raise NotFound
     tables, seats = _tables(sent(request, "own_tables")), sent(request, "seats")
-    if tables is None or not re.fullmatch("[1-9]", seats):
+    wrong = "" if tables is not None and re.fullmatch("[1-9]", seats) else UNREADABLE
+    if wrong := wrong or _taken(session, party, tables or []):
         typed = {f"own_tables-{party.id}": sent(request, "own_tables"), f"seats-{party.id}": seats}
-        error = {f"own_tables-{party.id}": "桌号请写 1 到 999 的数字，用顿号分开；同时谈的场数请写 1 到 9"}
+        error = {f"own_tables-{party.id}": wrong}
         setting = setting_of(session, event.id)
         assert setting is not None
         base = _typed(NewGrid(**{each.name: getattr(setting, each.name) for each in fields(NewGrid)}))
         return _page(request, session, event, Form(typed=base | typed, errors=error), status=422)
-    party.own_tables, party.seats = tables, int(seats)
+    party.own_tables, party.seats = tables or [], int(seats)
     record(session, account_of(request), "meetings.seated", f"meeting-party:{party.id}")
     return see(f"/organise/events/{event.code}/meetings/settings?done=seated#institutions")
+
+
+def _taken(session: Session, party: MeetingParty, tables: list[int]) -> str:
+    """Which of these tables are another institution's, in words; a table is one institution's at most."""
+    others = (each for each in parties_of(session, party.event_id).values() if each.id != party.id)
+    taken = [(table, each.name) for each in others for table in tables if table in each.own_tables]
+    return "；".join(f"{table} 号桌已经是{name}的" for table, name in taken)
 
 
 def _tables(typed: str) -> list[int] | None:
