@@ -15,10 +15,11 @@ from starlette.responses import Response
 from catalog.paper.printing import paper_css
 from catalog.snapshot import snapshot
 from events.matchmaking.calendar import address_of
-from events.matchmaking.models import Event, EventKind, EventMode
+from events.matchmaking.models import AgendaSession, Event, EventKind, EventMode
 from events.matchmaking.public.page import about
 from events.matchmaking.queries import event_by_code
 from yurong.kit.clock import WEEKDAYS, local
+from yurong.kit.messages import shortened
 from yurong.kit.pdf import render_pdf
 from yurong.kit.qr import draw_qr
 from yurong.kit.templating import environment
@@ -26,7 +27,7 @@ from yurong.kit.templating import environment
 MOST_KEPT = 32
 SETTINGS = ("", "close", "closer")
 """From generous to close: the first in which everything stands on one page is taken."""
-MOST_SESSIONS, MOST_NAMES = 8, 10
+MOST_SESSIONS, MOST_NAMES, MOST_WORDS, MOST_TITLE, MOST_SPEAKERS = 6, 8, 120, 30, 24
 """What a poster can hold at a size that is read from two metres."""
 
 
@@ -98,18 +99,18 @@ def draw(session: Session, event: Event, url: str) -> Poster:
         made_at=event.changed_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         kind=EventKind(event.kind).label,
         title=event.title,
-        summary=event.summary,
+        summary=shortened(event.summary, MOST_WORDS),
         date=first + last,
         time=f"{begins:%H:%M}–{ends:%H:%M}" if is_one_day else f"{begins:%H:%M} 开始",
         mode=EventMode(event.mode).label,
         place=event.place if event.mode != EventMode.ONLINE else "线上参加，链接发给报名的人",
-        address=event.address if event.mode != EventMode.ONLINE else "",
+        address=shortened(event.address, MOST_WORDS // 2) if event.mode != EventMode.ONLINE else "",
         about=tuple(about(event)),
         sessions=tuple(
             PosterSession(
                 f"{local(each.starts_at):%H:%M}" if is_one_day else f"{local(each.starts_at):%m-%d %H:%M}",
-                each.title,
-                "、".join(f"{who.name}（{who.title}）" if who.title else who.name for who in each.speakers),
+                shortened(each.title, MOST_TITLE),
+                shortened(_speakers(each), MOST_SPEAKERS),
             )
             for each in event.sessions[:MOST_SESSIONS]
         ),
@@ -125,6 +126,10 @@ def draw(session: Session, event: Event, url: str) -> Poster:
         is_called_off=event.called_off_at is not None,
         is_demo=event.is_demo,
     )
+
+
+def _speakers(item: AgendaSession) -> str:
+    return "、".join(f"{who.name}（{who.title}）" if who.title else who.name for who in item.speakers)
 
 
 @lru_cache(maxsize=MOST_KEPT)
