@@ -105,7 +105,7 @@ def test_meetings_trade_places() -> None:
     assert moved(PLAN, PLAN[0], PLAN[0].place) == PLAN
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(days(), st.data())
 def test_the_check_finds_nothing_exactly_when_the_rules_hold(task: Task, data: st.DataObject) -> None:
     pairs = [(one.id, other.id) for one in task.firms for other in task.institutions]

@@ -24,7 +24,7 @@ from tests.matchmaking.meeting_days import (
     worth,
 )
 
-SETTINGS = settings(max_examples=150, deadline=None)
+SETTINGS = settings(max_examples=100, deadline=None)
 
 
 @SETTINGS

@@ -27,7 +27,7 @@ from tests.matchmaking.meeting_days import (
 Rank = tuple[int, int, int, int]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(days(), st.data())
 def test_after_a_drop_out_no_plan_moves_fewer(task: Task, data: st.DataObject) -> None:
     before = data.draw(some_plan(task))
@@ -49,7 +49,7 @@ def test_after_a_drop_out_no_plan_moves_fewer(task: Task, data: st.DataObject) -
     assert found.proven
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(days(), st.data())
 def test_what_is_told_of_the_change_is_the_change(task: Task, data: st.DataObject) -> None:
     before = data.draw(some_plan(task))
