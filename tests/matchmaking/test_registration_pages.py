@@ -179,6 +179,18 @@ def test_colleagues_that_do_not_fit_may_let_the_rest_wait(app: Starlette, guest:
     assert "每人请填各自的手机号" in same.text
 
 
+def test_nobody_waits_for_a_code_where_there_is_no_seat(app: Starlette, guest: Browser) -> None:
+    event = an_open_event(app, capacity=1, has_waitlist=False)
+    (group,) = group_ids(app, event)
+    with database_of(app).writing() as session:
+        registered(session, event, now=now())
+    full = guest.post(f"/events/{event.code}/registration", fill_in(guest, event, group))
+    assert full.status_code == 409
+    assert "现在没有空着的名额" in full.text
+    assert 'value="王广启"' in full.text
+    assert mails(app, "registration-attempt") == []
+
+
 def test_several_groups_are_shown_with_what_is_truly_free(app: Starlette, guest: Browser) -> None:
     event = an_open_event(app, groups=(NewGroup("firm", "企业", 2), NewGroup("bank", "银行", 1)))
     with database_of(app).writing() as session:

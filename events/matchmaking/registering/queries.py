@@ -80,7 +80,7 @@ def answers_by_number(
     return labels, answers
 
 
-def _wanted(event_id: int, wish: Wish) -> Select[tuple[Registration]]:
+def _wanted(event_id: int, wish: Wish) -> Select[Registration]:
     wanted = select(Registration).where(Registration.event_id == event_id)
     if wish.q:
         places = (Registration.name, Registration.organisation, Registration.phone, Registration.code)
@@ -92,7 +92,7 @@ def _wanted(event_id: int, wish: Wish) -> Select[tuple[Registration]]:
     return wanted
 
 
-def _ordered(wanted: Select[tuple[Registration]]) -> Select[tuple[Registration]]:
+def _ordered(wanted: Select[Registration]) -> Select[Registration]:
     waits = Registration.state == RegistrationState.WAITING
     place = case((waits, Registration.place), else_=0)
     return wanted.order_by(waits.desc(), place, Registration.id.desc())

@@ -108,6 +108,8 @@ def submit(request: Request, session: Session) -> Response:
     if filled.wanted is None:
         return _page(request, session, event, chosen, filled, status=422)
     if not who.is_signed_in:
+        if short := _too_many(chosen, event, filled.wanted):
+            return _page(request, session, event, chosen, filled, status=409, short=short)
         assert filled.form.value is not None, "what is wanted came from a form that is right"
         _, token = attempts.begin(
             session, event=event, wanted=filled.wanted, channel=filled.form.value.verify, now=now()
@@ -143,6 +145,14 @@ def enter(
         rest_waits=wanted.rest_waits,
     )
     return made[0]
+
+
+def _too_many(chosen: GroupStanding, event: Event, wanted: Wanted) -> PartyTooLarge | None:
+    """What is short already, so that nobody waits for a code in vain."""
+    count = len(wanted.people)
+    if chosen.free >= count or (event.has_waitlist and (wanted.rest_waits or count == 1)):
+        return None
+    return PartyTooLarge(count, chosen.free, can_wait=event.has_waitlist)
 
 
 def _page(
