@@ -13,7 +13,7 @@ from yurong.kit.pdf import render_long, render_pdf
 from yurong.kit.qr import draw_qr
 from yurong.kit.templating import environment
 
-SECONDS_PER_PAGE = 3
+SECONDS_AT_LEAST, SECONDS_PER_PAGE = 30, 3
 CUT_MM, GAP_MM = 5.0, 1.0
 """Length of a cut mark, and how far from the corner it ends."""
 MADE_AT = "2026-01-01T00:00:00Z"
@@ -95,11 +95,10 @@ def badges_pdf(stack: Stack, size: Size, told: Callable[[int], None] | None = No
     With `told` a long stack is printed beside the other papers and each page is heard of.
     """
     identifier = f"badges/{stack.event_code}/{size}"
-    html = badges_html(stack, size)
+    html, pages = badges_html(stack, size), -(-len(stack.badges) // FORMATS[size].per_page)
+    deadline = SECONDS_AT_LEAST + SECONDS_PER_PAGE * pages
     if told is None:
-        return render_pdf(html, paper_css("badge.css"), identifier=identifier, deadline_s=30)
-    pages = -(-len(stack.badges) // FORMATS[size].per_page)
-    deadline = 30 + SECONDS_PER_PAGE * pages
+        return render_pdf(html, paper_css("badge.css"), identifier=identifier, deadline_s=deadline)
     return render_long(html, paper_css("badge.css"), identifier=identifier, deadline_s=deadline, told=told)
 
 
