@@ -222,7 +222,7 @@ def _event(
     **more: object,
 ) -> NewEvent:
     """`counted`: how many items, from the first, count as training."""
-    starts_at, ends_at = (_at(day, each) for each in hours)
+    starts_at, ends_at = (at(day, each) for each in hours)
     event = NewEvent(
         kind=kind,
         mode="on_site",
@@ -238,7 +238,7 @@ def _event(
         registration_opens_at=now,
         registration_closes_at=starts_at,
         sessions=tuple(
-            NewSession(_at(day, begins), _at(day, ends), what, "", number < counted, speakers)
+            NewSession(at(day, begins), at(day, ends), what, "", number < counted, speakers)
             for number, (begins, ends, what, speakers) in enumerate(items)
         ),
         is_demo=True,
@@ -246,5 +246,6 @@ def _event(
     return replace(event, **more)  # type: ignore[arg-type]  # fields by name
 
 
-def _at(day: date, wall: str) -> datetime:
+def at(day: date, wall: str) -> datetime:
+    """The instant of a wall time on that day."""
     return instant(day, time.fromisoformat(wall))

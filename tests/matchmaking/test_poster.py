@@ -86,7 +86,7 @@ def test_it_says_what_when_and_where_on_one_sheet() -> None:
 
 @pytest.mark.parametrize(("size", "millimetres"), [("a4", (210, 297)), ("a3", (297, 420))])
 def test_both_sizes_hold_the_longest_event_on_one_sheet(size: str, millimetres: tuple[int, int]) -> None:
-    printed = poster_pdf(FULL, size)  # type: ignore[arg-type]  # the two sizes
+    printed = poster_pdf(FULL, size)
     (page,) = PdfReader(io.BytesIO(printed)).pages
     points = (float(page.mediabox.width), float(page.mediabox.height))
     assert tuple(round(each / 72 * 25.4) for each in points) == millimetres

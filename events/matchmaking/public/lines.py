@@ -110,4 +110,4 @@ def _lines(session: Session, now: datetime, which: object, *, newest_first: bool
         (Event.starts_at.desc(), Event.id.desc()) if newest_first else (Event.starts_at.asc(), Event.id.asc())
     )
     rows = session.execute(select(*SHOWN).where(Event.published_at.is_not(None), which).order_by(*order))  # type: ignore[arg-type]  # a condition
-    return [EventLine(*row, at=now) for row in rows]
+    return [EventLine(**row, at=now) for row in rows.mappings()]
