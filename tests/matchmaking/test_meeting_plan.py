@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from bench.meetings import a_day, at_random, greedy
 from events.matchmaking.meetings.check import check
-from events.matchmaking.meetings.explain import why_none, why_not
+from events.matchmaking.meetings.explain import unmet_musts, why_none, why_not
 from events.matchmaking.meetings.problem import Fit, Meeting, Party, Task, Wish
 from events.matchmaking.meetings.solve import propose
 from events.matchmaking.meetings.worth import points
@@ -134,6 +134,17 @@ def test_a_no_is_told_to_nobody() -> None:
     for pair in ((1, 101), (1, 102)):
         assert why_not(task, (), pair) == why_not(open_, (), pair) == "没有排上"
     assert why_none(task, (), 1) == why_none(open_, (), 1)
+
+
+def test_musts_that_are_not_met_are_named_with_why() -> None:
+    wishes = {(1, 101): Wish.MUST, (102, 1): Wish.MUST, (2, 101): Wish.MUST, (2, 102): Wish.MAY}
+    task = replace(a_task(firms=2, rounds=1, wishes=wishes), barred=frozenset({(1, 102)}))
+    plan = (at(0, 1, 1, 101),)
+    assert unmet_musts(task, plan) == [(2, 101), (102, 1)]
+    assert why_not(task, plan, (2, 101)) == "没有排上：共同能来的轮次都已排满"
+    assert why_not(task, plan, (1, 102)) == "须回避"
+    away = replace(task, firms=(task.firms[0], replace(task.firms[1], rounds=frozenset())))
+    assert why_not(away, plan, (2, 101)) == "没有共同能来的轮次"
 
 
 @pytest.mark.parametrize(

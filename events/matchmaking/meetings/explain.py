@@ -45,6 +45,17 @@ def why_none(task: Task, plan: Plan, party: int) -> str:
     return "还有空的轮次，可以手工安排或重新排"
 
 
+def unmet_musts(task: Task, plan: Plan) -> list[tuple[int, int]]:
+    """Who said it must meet whom and does not in this plan, by name of who said so."""
+    met = {each.pair for each in plan}
+    unmet = [
+        (who, other)
+        for (who, other), said in task.wishes.items()
+        if said is Wish.MUST and (who, other) not in met and (other, who) not in met
+    ]
+    return sorted(unmet, key=lambda each: tuple(task.party[party].name for party in each))
+
+
 def why_not(task: Task, plan: Plan, pair: Pair) -> str:
     """Why the two do not meet, for the organiser."""
     if pair in task.barred:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from events.matchmaking.meetings.check import Violation, check
 from events.matchmaking.meetings.drafts import Open, open_draft
-from events.matchmaking.meetings.explain import reasons, why_none
+from events.matchmaking.meetings.explain import reasons, unmet_musts, why_none, why_not
 from events.matchmaking.meetings.gathering import Gathered, gather
 from events.matchmaking.meetings.holding import setting_of
 from events.matchmaking.meetings.hours import Round
@@ -90,6 +90,8 @@ class PlanPage:
     gone: list[MeetingParty]
     dropped: list[MeetingParty]
     wrong: list[Violation]
+    unmet: list[tuple[str, str]]
+    """「甲公司想见乙银行」 where somebody said it must and does not, and why not."""
     difference: Difference
     wishes_open: bool
     refused: Sequence[str]
@@ -140,6 +142,7 @@ def page(
         gone=_gone(gathered, work),
         dropped=[each for each in gathered.parties.values() if each.dropped_at is not None],
         wrong=check(gathered.task, gathered.ahead(work.draft.plan))[:MOST_WRONG],
+        unmet=_unmet(gathered, work),
         difference=difference(gathered, work),
         wishes_open=at < setting.wishes_until,
         refused=refused,
@@ -212,6 +215,17 @@ def _counts(gathered: Gathered, work: Open, side: MeetingSide) -> list[Count]:
         if gathered.parties[each].side == side
     ]
     return sorted(found, key=lambda each: (each.meetings, each.party.name))
+
+
+def _unmet(gathered: Gathered, work: Open) -> list[tuple[str, str]]:
+    ahead, firms = gathered.ahead(work.draft.plan), {each.id for each in gathered.task.firms}
+    return [
+        (
+            f"{gathered.parties[who].name}想见{gathered.parties[other].name}",
+            why_not(gathered.task, ahead, (who, other) if who in firms else (other, who)),
+        )
+        for who, other in (unmet_musts(gathered.task, work.draft.plan) if ahead else ())
+    ]
 
 
 def _gone(gathered: Gathered, work: Open) -> list[MeetingParty]:
