@@ -117,4 +117,4 @@ def _prints(page: Page, names: list[str], name: str) -> None:
     page.emulate_media(media="print")
     page.set_viewport_size(A4_ACROSS)
     assert page.evaluate(RIGHTMOST) <= A4_ACROSS["width"] + 1
-    expect(page.get_by_role("link", name="不再比较").first).to_be_hidden()
+    expect(page.get_by_role("link", name="去掉").first).to_be_hidden()
