@@ -157,8 +157,8 @@ def test_a_file_that_is_no_table_is_refused(guest: Browser) -> None:
 
 def test_a_member_leaves_and_comes_back(guest: Browser, app: Starlette) -> None:
     browser, address = guest.sign_in(ORGANISER), f"/organise/team/{expert_id(app)}"
-    assert browser.post(f"{address}/leave", {"reason": ""}).status_code == 422
-    assert "已退出：调离" in browser.post(f"{address}/leave", {"reason": "调离"}).text
+    assert browser.post(f"{address}/leave", {"leave_reason": ""}).status_code == 422
+    assert "已退出：调离" in browser.post(f"{address}/leave", {"leave_reason": "调离"}).text
     assert "王建国" not in browser.get("/organise/team").text
     assert "王建国" in browser.get("/organise/team?left=1").text
     assert "已恢复" in browser.post(f"{address}/return").text

@@ -65,7 +65,9 @@ def stand_down(request: Request, session: Session) -> Response:
     form = fill(LeaveForm, form_of(request))
     if form.value is None:
         return _page(request, session, expert, {"leave_form": form}, 422)
-    members.stand_down(session, expert, reason=form.value.reason, account_id=account_of(request), now=now())
+    members.stand_down(
+        session, expert, reason=form.value.leave_reason, account_id=account_of(request), now=now()
+    )
     return _back(expert, "left")
 
 
