@@ -1,5 +1,7 @@
 """The catalog as plain values, built once per version of the data."""
 
+from threading import Lock
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
@@ -14,6 +16,7 @@ _EMPTY = "0-empty"
 MOST_KEPT = 4
 _kept: dict[str, Catalogue] = {}
 """The catalogues built last, by version, the oldest first. No two contents ever have the same version."""
+_one_at_a_time = Lock()
 
 
 def snapshot(session: Session) -> Catalogue:
@@ -21,11 +24,16 @@ def snapshot(session: Session) -> Catalogue:
     stamp = version(session)
     if stamp == _EMPTY:
         return build(session, stamp)
-    found = _kept.get(stamp)
-    if found is None:
-        found = _kept[stamp] = build(session, stamp)
-        for old in list(_kept)[:-MOST_KEPT]:
-            _kept.pop(old, None)  # another thread may have been quicker
+    return _kept.get(stamp) or _built(session, stamp)
+
+
+def _built(session: Session, stamp: str) -> Catalogue:
+    with _one_at_a_time:  # after a publication all visitors come at once, and one of them builds it
+        found = _kept.get(stamp)
+        if found is None:
+            found = _kept[stamp] = build(session, stamp)
+            for old in list(_kept)[:-MOST_KEPT]:
+                del _kept[old]
     return found
 
 

@@ -98,7 +98,7 @@ def _shifts(session: Session) -> list[tuple[int, int, datetime, int, datetime]]:
         (delay.at, (put.booking_id, delay.station_id, put.from_starts_at, delay.station_id, put.to_starts_at))
         for delay, put in session.execute(
             select(Delay, DelayedBooking).join(DelayedBooking, DelayedBooking.delay_id == Delay.id)
-        ).tuples()
+        )
     ]
     return [shift for _, shift in sorted((*moves, *delays))]
 

@@ -7,10 +7,10 @@ from datetime import date
 from catalog.case_form import NONE, CaseForm
 from catalog.facts import FACTS, Fact, Kind
 from catalog.hints import hint
-from catalog.offerings.terms_form import Rate
 from catalog.profile import Case, Wan
 from catalog.regions import firm_options
 from catalog.vocabulary import Applicant, BankUnit
+from yurong.kit.money import Percent
 
 PERCENT = {"bank_npl_bp": "bank_npl"}
 """Facts in basis points, typed in percent under another name."""
@@ -24,7 +24,7 @@ class CalculatorForm(CaseForm):
     ip_securities_raised: Wan | None = None
     new_bank_unit: BankUnit | None = None
     bank_tech_loan_increase: Wan | None = None
-    bank_npl: Rate | None = None
+    bank_npl: Percent | None = None
 
     def case_of(self, kinds: tuple[Applicant, ...]) -> Case:
         """The case; where only one kind of applicant can apply, it is one."""

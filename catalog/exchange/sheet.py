@@ -1,11 +1,12 @@
 """A sent workbook as rows of text with their addresses; what cannot be read safely is refused whole."""
 
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -18,6 +19,7 @@ MOST_UNPACKED = 16 << 20
 SPARE_ROWS = 1_000
 """Empty rows below the table that somebody has formatted."""
 MOST_NAMED = 8
+BROKEN = "文件已损坏，打不开，请重新保存后上传"
 MOST_COLUMNS = 100
 _CELL = rb"<(?:\w+:)?c\b[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']"
 _CELLS = re.compile(_CELL)
@@ -51,7 +53,7 @@ def read_sheet(content: bytes, headings: Sequence[str], most: int) -> tuple[Shee
             table = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
             rows = iter(table.to_python(skip_empty_area=False))
         except (CalamineError, ValueError, IndexError):
-            raise UnreadableSheet("文件已损坏，打不开，请重新保存后上传") from None
+            raise UnreadableSheet(BROKEN) from None
     found = [cell_text(cell).strip() for cell in next(rows, [])]
     _refuse_other_columns(found, headings)
     read = tuple(_rows(rows, found))
@@ -80,16 +82,24 @@ def _refuse_what_could_run(path: Path, most: int) -> None:
             raise UnreadableSheet("只收 .xlsx 文件，请下载模板填写")
     except FileRefused as refused:
         raise UnreadableSheet(str(refused)) from None
+    for text in _sheets(path):
+        _refuse_vast(text, most)
+        if formulas := [column + row for column, row in _FORMULAS.findall(text)]:
+            raise UnreadableSheet(f"{_named(formulas)} 是公式，请改成数字或文字（复制后选“粘贴为数值”）")
+        if merged := _MERGED.findall(text):
+            raise UnreadableSheet(f"{_named(merged)} 是合并单元格，请取消合并，每格单独填写")
+
+
+def _sheets(path: Path) -> list[bytes]:
+    """What the sheets are written as, together at most MOST_UNPACKED."""
     with ZipFile(path) as packed:
         if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
             raise UnreadableSheet("表里的内容太多，请删去多余的行和工作表，分成几个文件")
-        sheets = sorted(name for name in packed.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
-        for text in map(packed.read, sheets):
-            _refuse_vast(text, most)
-            if formulas := [column + row for column, row in _FORMULAS.findall(text)]:
-                raise UnreadableSheet(f"{_named(formulas)} 是公式，请改成数字或文字（复制后选“粘贴为数值”）")
-            if merged := _MERGED.findall(text):
-                raise UnreadableSheet(f"{_named(merged)} 是合并单元格，请取消合并，每格单独填写")
+        names = sorted(name for name in packed.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
+        try:
+            return [packed.read(name) for name in names]
+        except (BadZipFile, zlib.error, EOFError, NotImplementedError):
+            raise UnreadableSheet(BROKEN) from None
 
 
 def _refuse_vast(text: bytes, most: int) -> None:

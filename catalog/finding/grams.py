@@ -49,7 +49,9 @@ def _held(texts: Sequence[str]) -> tuple[Numbers, Numbers]:
     keys = np.concatenate((signs[is_sign], pairs[is_pair]))
     holders = np.concatenate((owners[is_sign], owners[:-1][is_pair]))
     bits = len(texts).bit_length()
-    held = np.unique((keys << bits) | holders)
+    held = (keys << bits) | holders
+    held.sort()
+    held = held[np.diff(held, prepend=-1) != 0]  # np.unique would hash them, at four times the cost
     return held >> bits, held & ((1 << bits) - 1)
 
 

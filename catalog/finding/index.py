@@ -102,7 +102,7 @@ _one_at_a_time = Lock()
 def index(catalogue: Catalogue, as_of: date) -> Index:
     """The index of what the catalogue holds on this day; made anew for a new version or another day."""
     with _one_at_a_time:  # after a publication all visitors come at once, and one of them makes it
-        return _newest(catalogue, as_of)
+        return kept_indexes(catalogue, as_of)
 
 
 def build(catalogue: Catalogue, as_of: date) -> Index:
@@ -126,7 +126,7 @@ def build(catalogue: Catalogue, as_of: date) -> Index:
     )
 
 
-_newest = lru_cache(maxsize=4)(build)
+kept_indexes = lru_cache(maxsize=4)(build)
 
 
 def _order(product: Product) -> tuple[int, int, str, str, str]:
@@ -155,13 +155,19 @@ def _entry(product: Product, offerings: list[Offering]) -> Entry:
     said = tuple(filter(None, rest))
     return Entry(
         product,
-        fold(product.name),
-        "\n".join(map(fold, names)),
-        fold("\n".join(filter(None, lines))),
-        fold("\n".join(said)),
+        _folded(product.name),
+        "\n".join(map(_folded, names)),
+        _folded("\n".join(filter(None, lines))),
+        _folded("\n".join(said)),
         said,
         tuple(names),
     )
+
+
+@lru_cache(maxsize=16_384)
+def _folded(text: str) -> str:
+    """Kept: nearly all texts of a new version are those of the last."""
+    return fold(text)
 
 
 def _titles(entries: tuple[Entry, ...]) -> Iterator[Title]:

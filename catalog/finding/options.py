@@ -80,7 +80,7 @@ def standing_under(product: Product, offerings: Sequence[Offering]) -> dict[str,
         ),
         "phase": product.contest_phases,
     }
-    return {facet: frozenset(str(value) for value in found[facet]) for facet in FACETS}
+    return {facet: frozenset(found[facet]) for facet in FACETS}
 
 
 def _bands(stated: Sequence[Decimal | int], bands: Sequence[tuple[int, str]]) -> Iterator[str]:

@@ -1,10 +1,10 @@
 """The form for an offering's terms. What stays empty is shown as 「面议」, never guessed."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
 from catalog.offerings.values import Terms
 from catalog.profile import RegionCode, Wan
@@ -12,25 +12,9 @@ from catalog.regions import henan_options
 from catalog.territory import within
 from catalog.vocabulary import Guarantee, Verdict
 from yurong.kit.forms import Form
-from yurong.kit.money import Money, plain
+from yurong.kit.money import Money, Percent, plain
 
 HENAN, NATION = "410000", "000000"
-MOST_BP = 10_000
-
-
-def _bp(typed: object) -> object:
-    """「3.45」 percent as 345 basis points."""
-    if not isinstance(typed, str):
-        return typed
-    try:
-        bp = Decimal(typed.strip().removesuffix("%").removesuffix("％")) * 100
-    except InvalidOperation:
-        raise ValueError("请填写百分数，如 3.45") from None
-    if not bp.is_finite() or bp != bp.to_integral_value():
-        raise ValueError("最多两位小数，如 3.45")
-    if not 0 <= bp <= MOST_BP:
-        raise ValueError("请填写 0 到 100 之间的百分数")
-    return int(bp)
 
 
 def _positive(amount: Money) -> Money:
@@ -39,17 +23,14 @@ def _positive(amount: Money) -> Money:
     return amount
 
 
-Rate = Annotated[int, BeforeValidator(_bp)]
-
-
 class TermsForm(BaseModel):
     """What an institution fills in. `revision` is what the form showed."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
     amount_max: Annotated[Wan, AfterValidator(_positive)] | None = None
-    rate_min: Rate | None = None
-    rate_max: Rate | None = None
+    rate_min: Percent | None = None
+    rate_max: Percent | None = None
     term_max_months: Annotated[int, Field(ge=1, le=360)] | None = None
     guarantee: tuple[Guarantee, ...] = ()
     region: RegionCode

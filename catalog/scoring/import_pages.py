@@ -32,7 +32,7 @@ class Refused:
     message: str
     faults: Sequence[CellFault] = ()
     more: int = 0
-    good_rows: int = 0
+    good: int = 0
 
 
 @dataclass(frozen=True)

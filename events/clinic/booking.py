@@ -17,7 +17,15 @@ from events.clinic.life import line
 from events.clinic.life.held import drop, hold_of
 from events.clinic.life.no_show import refuse_restricted
 from events.clinic.models import Booking, Clinic, SlotHold, SlotsBy, Station
-from events.clinic.refusals import BookingClosed, CalledOff, GivenByRule, NoSuchSlot, NotOpenYet, SlotPast
+from events.clinic.refusals import (
+    BookingClosed,
+    CalledOff,
+    FirmHolds,
+    GivenByRule,
+    NoSuchSlot,
+    NotOpenYet,
+    SlotPast,
+)
 from events.clinic.team.recusal import refuse_unsuitable
 from yurong.accounts.audit import record
 from yurong.accounts.models import Account, Enterprise
@@ -79,18 +87,20 @@ def book(
             made_at=now,
             sequence=0,
         )
-        waits = line.waiting_entry(session, clinic.id, enterprise_id)
-        if waits:
+        is_waiting = line.waiting_entry(session, clinic.id, enterprise_id) is not None
+        if is_waiting:
             line.hold_line(session, clinic.id)
         held = hold_of(session, clinic.id, enterprise_id, lock=True)
+        if held and held.is_offer and not is_waiting:  # it joined and was asked while we looked
+            raise FirmHolds(next_url=f"/clinics/{clinic.code}/waitlist")
         _store(session, booking, slot, desk, clinic, held)
     except Problem:
         if earlier := _made_before(session, account_id, request_key):
             return earlier
         raise
+    line.hold_firm(session, clinic.id, enterprise_id)
     _announce(session, booking, clinic, now, public_url)
-    if waits:
-        line.end_waiting(session, clinic, waits, booking, now, public_url)
+    line.end_waiting(session, clinic, booking, now, public_url)
     return booking
 
 

@@ -42,7 +42,8 @@ def copy(
     if errors := faults(wanted, now):
         raise ClinicRefused(errors)
     stations, left_out = _panels(session, clinic.stations, wanted)
-    made = call(session, clinic=replace(wanted, stations=stations), account_id=account_id, now=now)
+    drawn = replace(wanted, stations=stations, is_demo=clinic.is_demo)
+    made = call(session, clinic=drawn, account_id=account_id, now=now)
     for purpose in ListPurpose:
         for firm in listed(session, clinic.id, purpose):
             session.merge(

@@ -1,6 +1,5 @@
 """The demo service team and a third demo firm: made-up people at made-up institutions."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from events.clinic.models import Expert, ExpertTrait, ExpertWeekday
 from yurong.accounts.models import Account, Enterprise, RoleGrant
-from yurong.accounts.passwords import hash_password
+from yurong.accounts.passwords import unset
 
 
 @dataclass(frozen=True)
@@ -153,9 +152,8 @@ THIRD_FIRM = ("91410700MA44YR0033", "新乡示例医疗器械有限公司", "410
 
 
 def seat_team(session: Session, at: datetime) -> dict[str, int]:
-    """Expert ids by mail name. Writes accounts for those who have none; nobody knows their passwords."""
-    nobodys = hash_password(secrets.token_urlsafe(32))
-    ids = {key: _expert(session, key, member, nobodys, at).id for key, member in TEAM.items()}
+    """Expert ids by mail name. Writes accounts for those who have none; they have no password."""
+    ids = {key: _expert(session, key, member, at).id for key, member in TEAM.items()}
     for key, week in USUAL_WEEK.items():
         session.add_all(ExpertWeekday(expert_id=ids[key], weekday=day, part=part) for day, part in week)
     session.flush()
@@ -173,7 +171,7 @@ def open_firm(session: Session, firm: tuple[str, str, str], key: str, person: st
     made = Enterprise(uscc=uscc, name=name, region=region, founded_on=None, is_demo=True, created_at=at)
     session.add(made)
     session.flush()
-    account = _account(session, key, person, hash_password(secrets.token_urlsafe(32)), at)
+    account = _account(session, key, person, at)
     session.add(RoleGrant(account_id=account.id, role="firm", enterprise_id=made.id))
     session.flush()
     return account
@@ -190,9 +188,9 @@ def account_of(session: Session, key: str) -> Account:
     return session.scalars(select(Account).where(Account.email == f"{key}@demo.example")).one()
 
 
-def _expert(session: Session, key: str, member: Member, password_hash: str, at: datetime) -> Expert:
+def _expert(session: Session, key: str, member: Member, at: datetime) -> Expert:
     if member.name:
-        account = _account(session, key, member.name, password_hash, at)
+        account = _account(session, key, member.name, at)
         session.add(RoleGrant(account_id=account.id, role="expert"))
     else:
         account = account_of(session, key)
@@ -215,12 +213,12 @@ def _expert(session: Session, key: str, member: Member, password_hash: str, at: 
     return expert
 
 
-def _account(session: Session, key: str, name: str, password_hash: str, at: datetime) -> Account:
+def _account(session: Session, key: str, name: str, at: datetime) -> Account:
     account = Account(
         email=f"{key}@demo.example",
         name=name,
         phone="13800000000",
-        password_hash=password_hash,
+        password_hash=unset(),
         created_at=at,
     )
     session.add(account)

@@ -1,20 +1,23 @@
-"""The demo clinics: one today with bookings, three to come, one draft. Dates follow the day of seeding."""
+"""The demo clinics: one today with bookings, one past, those to come, one whose slots are given by rule, a
+series, and a draft. Dates follow the day of seeding.
+"""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
 from catalog.profile import Case
-from events.clinic import calling, queries, seed_full, seed_past
+from events.clinic import calling, queries, seed_calls, seed_full, seed_past, seed_rule, seed_series
 from events.clinic.availability import Slot
 from events.clinic.booking import Contact, book
-from events.clinic.calling import NewClinic, NewStation
+from events.clinic.calling import NewClinic
 from events.clinic.day import day_slots
 from events.clinic.findings import sign_off, write_finding
 from events.clinic.intake import hand_in
 from events.clinic.models import Booking, Clinic, Expert
 from events.clinic.preparing.freezing import freeze_before_change
+from events.clinic.seed_calls import FULL, PAST, TODAY
 from events.clinic.seed_cases import HandedIn, devices, materials, optics
 from events.clinic.seed_people import account_of, firm_of, open_third_firm, seat_team
 from yurong.accounts.models import Account
@@ -22,10 +25,6 @@ from yurong.kit.clock import instant, now, today
 
 PUBLIC_URL = "http://127.0.0.1:8000"
 """Only the mails of the demo bookings name it."""
-
-ZHENGZHOU, LUOYANG, DRAFT, TODAY = "demo-gaoxin", "demo-luoyang", "demo-xinxiang", "demo-today"
-PAST, FULL = "demo-past", "demo-full"
-NOTE = "示例活动。请带营业执照复印件、上一年度财务报表和知识产权清单；地下车库可停车。"
 
 
 @dataclass(frozen=True)
@@ -43,18 +42,20 @@ def seed(session: Session) -> None:
     at = now()
     team = seat_team(session, at)
     organiser = account_of(session, "organiser").id
-    for clinic in (_gaoxin(team), _luoyang(team), _kaifeng(team)):
+    for clinic in (seed_calls.gaoxin(team), seed_calls.luoyang(team), seed_calls.kaifeng(team)):
         _open(session, clinic, organiser, at - timedelta(days=2))
     seed_full.fill(session, FULL, at - timedelta(days=1), at - timedelta(minutes=5), PUBLIC_URL)
-    draft = replace(_draft(team), booking_opens_at=at)
+    draft = replace(seed_calls.draft(team), booking_opens_at=at)
     calling.call(session, clinic=draft, account_id=organiser, now=at)
     _seed_today(session, team, organiser)
     _seed_past(session, team, organiser)
+    seed_rule.give(session, team, organiser, at, PUBLIC_URL)
+    seed_series.go_round(session, team, organiser, at - timedelta(days=3))
 
 
 def _seed_today(session: Session, team: dict[str, int], organiser: int) -> None:
     called = instant(today(), time(9, 0)) - timedelta(days=14)
-    _open(session, _held_today(team), organiser, called)
+    _open(session, seed_calls.held_today(team), organiser, called)
     clinic = queries.clinic_by_code(session, TODAY)
     visits = (
         _Visit(open_third_firm(session, called), station=1, slot=0, handed_in=devices(today())),
@@ -70,9 +71,9 @@ def _seed_today(session: Session, team: dict[str, int], organiser: int) -> None:
 
 def _seed_past(session: Session, team: dict[str, int], organiser: int) -> None:
     """A clinic two months ago, long enough for money to have been paid."""
-    held_on = _workday(today() - timedelta(days=62))
+    held_on = seed_calls.workday(today() - timedelta(days=62))
     called = instant(held_on, time(9, 0)) - timedelta(days=14)
-    _open(session, _held_before(team, held_on), organiser, called)
+    _open(session, seed_calls.held_before(team, held_on), organiser, called)
     clinic = queries.clinic_by_code(session, PAST)
     firms = (account_of(session, "firm4"), *seed_past.open_firms(session, called))
     cases = (optics(held_on), materials(held_on), devices(held_on))
@@ -139,110 +140,3 @@ def _first_findings(session: Session, booking: Booking, team: dict[str, int]) ->
 def _open(session: Session, clinic: NewClinic, organiser: int, at: datetime) -> None:
     made = calling.call(session, clinic=replace(clinic, booking_opens_at=at), account_id=organiser, now=at)
     calling.publish(session, clinic=made, account_id=organiser, now=at)
-
-
-def _gaoxin(team: dict[str, int]) -> NewClinic:
-    return _drawn_up(
-        ZHENGZHOU,
-        _workday(today() + timedelta(days=10)),
-        title="一企一策诊疗会：郑州高新区专场（示例）",
-        stations=(
-            _station("1 号诊台", team, "finance", "investment", "policy"),
-            _station("2 号诊台", team, "finance2", "listing", "mentor", "policy2"),
-        ),
-    )
-
-
-def _luoyang(team: dict[str, int]) -> NewClinic:
-    return _drawn_up(
-        LUOYANG,
-        _workday(today() + timedelta(days=21)),
-        title="一企一策诊疗会：洛阳新材料专场（示例）",
-        place="示例创新大厦一楼",
-        address="洛阳市涧西区示例路 18 号",
-        region="410305",
-        organiser="洛阳市示例科技局",
-        stations=(_station("综合诊台", team, "finance2", "investment2", "listing", "mentor2", "policy2"),),
-    )
-
-
-def _kaifeng(team: dict[str, int]) -> NewClinic:
-    """Three slots, all taken."""
-    return _drawn_up(
-        FULL,
-        _workday(today() + timedelta(days=28)),
-        title="一企一策诊疗会：开封小场（示例）",
-        place="示例科技馆二楼",
-        address="开封市龙亭区示例街 6 号",
-        region="410200",
-        organiser="开封市示例科技局",
-        closes_at=time(11, 0),
-        stations=(_station("1 号诊台", team, "finance", "mentor"),),
-    )
-
-
-def _draft(team: dict[str, int]) -> NewClinic:
-    return _drawn_up(
-        DRAFT,
-        _workday(today() + timedelta(days=35)),
-        title="一企一策诊疗会：新乡生物医药专场（示例）",
-        place="示例医药产业园服务中心",
-        address="新乡市新乡高新技术产业开发区示例大道 6 号",
-        region="410771",
-        organiser="新乡市示例科技局",
-        stations=(_station("1 号诊台", team, "finance", "mentor"),),
-    )
-
-
-def _held_today(team: dict[str, int]) -> NewClinic:
-    return _drawn_up(
-        TODAY,
-        today(),
-        title="一企一策诊疗会：郑州第一场（示例）",
-        closes_at=time(16, 0),
-        stations=(
-            _station("1 号诊台", team, "finance", "investment", "listing", "mentor", "policy"),
-            _station("2 号诊台", team, "finance2", "policy"),
-        ),
-    )
-
-
-def _held_before(team: dict[str, int], held_on: date) -> NewClinic:
-    return _drawn_up(
-        PAST,
-        held_on,
-        title="一企一策诊疗会：郑州往期一场（示例）",
-        stations=(_station("1 号诊台", team, "finance", "policy"),),
-    )
-
-
-def _drawn_up(code: str, on_day: date, **differs: object) -> NewClinic:
-    eve = on_day - timedelta(days=1)
-    usual = NewClinic(
-        title="",
-        place="示例智慧岛大厦三楼",
-        address="郑州高新技术产业开发区示例大街 100 号",
-        region="410172",
-        organiser="郑州市示例科技局",
-        on_day=on_day,
-        opens_at=time(9, 0),
-        closes_at=time(12, 0),
-        slot_minutes=30,
-        buffer_minutes=10,
-        booking_opens_at=instant(eve, time(9, 0)),
-        booking_closes_at=instant(eve, time(18, 0)),
-        change_until=instant(eve, time(12, 0)),
-        note=NOTE,
-        code=code,
-        is_demo=True,
-    )
-    return replace(usual, **differs)  # type: ignore[arg-type]  # fields by name, checked by the dataclass
-
-
-def _station(name: str, team: dict[str, int], *keys: str) -> NewStation:
-    return NewStation(name, tuple(team[key] for key in keys), despite="已电话确认（示例）")
-
-
-def _workday(day: date) -> date:
-    """That day, or the Monday after it."""
-    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from catalog.feed.writing import note_expired
 from catalog.handbook import work as handbook
 from catalog.offerings.expiry import warn_of_expiry
+from catalog.readying import Readying
 from catalog.saved import keeping
 from catalog.screening_pages.upload import forget_uploads
 from catalog.screening_pages.work import KIND, screen_job
@@ -53,6 +54,8 @@ def handlers(settings: Settings) -> Handlers:
 
 LINE_SECONDS = 5.0
 """How long an unanswered offer outlives its time at most."""
+CATALOG_SECONDS = 0.5
+"""After a publication; reading and indexing 2,000 products takes as long again."""
 MAILS_SECONDS, JOBS_SECONDS, MINUTE, HOURS = 2.0, 0.5, 60.0, 3600.0
 JOB_PATIENCE_SECONDS = 5.0
 """How long the end of a process waits for the job in hand; a longer one is done again by the next process."""
@@ -64,6 +67,7 @@ def running(database: Database, settings: Settings) -> Iterator[None]:
     sender = _sender(settings)
     work = RoundThread("job", lambda: _do_job(database, settings), JOBS_SECONDS)
     rounds = (
+        RoundThread("catalog", Readying(database), CATALOG_SECONDS, is_due=True),
         RoundThread("outbox", lambda: send_due(database, sender), MAILS_SECONDS),
         RoundThread("line", lambda: _end_offers(database, settings), LINE_SECONDS),
         RoundThread("minute", lambda: _go_minute(database, settings), MINUTE),

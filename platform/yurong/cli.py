@@ -54,7 +54,13 @@ def serve(
 
     # The access log would hold query strings, and those hold what firms answered.
     uvicorn.run(
-        "yurong.serving:app", factory=True, host=host, port=port, access_log=False, log_level="warning"
+        "yurong.serving:app",
+        factory=True,
+        host=host,
+        port=port,
+        http="yurong.unreadable:Protocol",
+        access_log=False,
+        log_level="warning",
     )
 
 

@@ -35,7 +35,10 @@ def rows_of(content: bytes) -> list[dict[str, Any]]:
 def with_part(content: bytes, name: str, part: bytes) -> bytes:
     """The workbook with one part more, or another in its place."""
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for each in old.namelist():
             if each != name:
                 new.writestr(each, old.read(each))
@@ -59,6 +62,15 @@ def with_merged_cells() -> bytes:
         sheet.write_row(0, 0, HEADINGS)
         sheet.merge_range("B2:C2", "创赛贷")
     return made.getvalue()
+
+
+def with_a_broken_part(content: bytes, name: str) -> bytes:
+    """The workbook with bytes in the middle of one part turned over, as after a bad transfer."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        part = packed.getinfo(name)
+    broken, middle = bytearray(content), part.header_offset + 30 + len(name) + part.compress_size // 2
+    broken[middle : middle + 8] = bytes(255 - each for each in broken[middle : middle + 8])
+    return bytes(broken)
 
 
 def with_a_far_cell(cell: str) -> bytes:

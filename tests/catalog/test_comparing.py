@@ -118,6 +118,12 @@ def test_products_stand_before_offerings_however_the_address_is_spelled(guest: B
     assert heads == [("p", "keji-dai"), ("p", "chuangsai-dai"), ("o", "1")]
 
 
+def test_a_tick_names_its_product_without_the_marks_of_the_search(guest: Browser) -> None:
+    names = re.findall(r'data-compare="([^"]*)"', guest.get("/products?q=csd").text)
+    assert "创赛贷" in names
+    assert not any("<" in name or "&" in name for name in names)
+
+
 def test_only_differences_can_be_asked_for_and_undone(guest: Browser) -> None:
     page = guest.get("/compare?p=chuangsai-dai&p=keji-dai&only=differences").text
     heads = re.findall(r'scope="row"[^>]*>([^<]+)', page)

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,12 +11,14 @@ from sqlalchemy import func, select
 from starlette.applications import Starlette
 
 from catalog.exchange.columns import HEADINGS, MOST_ROWS
+from catalog.exchange.sheet import MOST_UNPACKED
 from catalog.models import Offered
 from catalog.offerings.models import OfferingVersion, VersionState
 from tests.catalog.exchange_files import (
     NEW,
     a_table,
     rows_of,
+    with_a_broken_part,
     with_a_far_cell,
     with_formula,
     with_merged_cells,
@@ -84,6 +87,19 @@ def test_confirming_twice_adds_nothing(bank: Browser, app: Starlette) -> None:
     assert counts(app) == once
 
 
+CHANGES = {
+    (20, "方案名称"): "示例改名贷",
+    (64, "担保方式"): "信用、股权质押",
+    (90, "最低利率（%）"): 3.05,
+    (120, "最高额度（万元）"): 450.5,
+    (120, "最长期限（月）"): 36.0,
+    (150, "有效期至"): date(2099, 12, 31),
+    (199, "说明"): "示例：=1+1 不是公式",
+    (199, "最高额度（万元）"): "",
+}
+"""By line of the table and heading: the cells that somebody changes, the last one emptied."""
+
+
 def test_two_hundred_rows_go_out_and_come_back_and_only_the_change_differs(
     bank: Browser, app: Starlette
 ) -> None:
@@ -95,15 +111,23 @@ def test_two_hundred_rows_go_out_and_come_back_and_only_the_change_differs(
     before = exported(bank)
     assert len(before) >= 200
     changed = [dict(row) for row in before]
-    changed[120]["最高额度（万元）"] = 450.5
+    for (line, heading), cell in CHANGES.items():
+        changed[line][heading] = cell
+    untouched = exported(bank)
     preview = send(bank, a_table(changed)).text
     assert "300 万元" in preview
     assert "450.5 万元" in preview
+    assert exported(bank) == untouched == before
     done = bank.post(f"{PAGE}/confirmation", {"table": kept(preview)})
-    assert "新增 0 个方案，修改 1 个方案" in done.text
+    assert "新增 0 个方案，修改 6 个方案" in done.text
     after = exported(bank)
-    assert [at for at, (a, b) in enumerate(zip(before, after, strict=True)) if a != b] == [120]
-    assert {**before[120], "最高额度（万元）": 450.5} == after[120]
+    assert len(after) == len(before)
+    assert {
+        (line, heading): cell
+        for line, row in enumerate(after)
+        for heading, cell in row.items()
+        if cell != before[line][heading]
+    } == CHANGES
 
 
 def test_a_published_offering_changes_only_in_a_draft(bank: Browser, app: Starlette) -> None:
@@ -181,6 +205,9 @@ def test_an_offering_of_somebody_else_is_not_there(bank: Browser, app: Starlette
         (lambda: with_formula(), "E2 是公式"),
         (lambda: with_merged_cells(), "B2:C2 是合并单元格"),
         (lambda: with_part(a_table([NEW]), "xl/vbaProject.bin", b"\xd0\xcf"), "宏"),
+        (lambda: with_a_broken_part(a_table([NEW]), "xl/worksheets/sheet1.xml"), "已损坏"),
+        (lambda: with_a_broken_part(a_table([NEW]), "xl/sharedStrings.xml"), "已损坏"),
+        (lambda: with_part(a_table([NEW]), "xl/media/big.bin", bytes(MOST_UNPACKED)), "内容太多"),
         (lambda: a_table([{"产品": "创赛贷"}] * (MOST_ROWS + 1)), f"表里有 {MOST_ROWS + 1} 行"),
         (lambda: a_table([{"产品": 1}] * 100_000, ("产品",)), "100001 行"),
         (lambda: with_a_far_cell("A1048576"), "1048576 行"),
@@ -200,6 +227,7 @@ def test_a_file_that_is_no_table_is_refused_whole(
 
 def test_another_kind_of_file_and_no_file_are_refused(bank: Browser) -> None:
     assert "另存为 .xlsx" in send(bank, b"a,b", "方案.csv").text
+    assert "只收 .xlsx 文件" in send(bank, a_table([NEW]), "方案.xlsm").text
     assert "请先选择文件" in bank.post(PAGE, {"x": "1"}).text
 
 

@@ -125,6 +125,7 @@ def test_terms_are_saved_and_previewed(bank: Browser, app: Starlette) -> None:
         ("amount_max", "很多", "请填写以万元为单位的数字"),
         ("rate_min", "3.456", "最多两位小数"),
         ("rate_min", "101", "0 到 100 之间"),
+        ("rate_min", "1e999999", "请填写百分数"),
         ("rate_min", "低", "请填写百分数"),
         ("rate_max", "3.4", "请从低到高填写"),
         ("rate_min", "", "请从低到高填写"),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
@@ -209,7 +210,7 @@ def test_expiry_is_told_once_and_comes_by_itself(app: Starlette, bank: Browser, 
             .where(OfferingVersion.offering_id == 1)
             .values(valid_until=ends, expiry_told_at=None)
         )
-        session.execute(update(CatalogStamp).values(version="99-test"))
+        session.execute(update(CatalogStamp).values(version=f"99-{uuid4().hex}"))
     for _ in range(2):
         with app.state.database.writing() as session:
             warn_of_expiry(session, today(), now(), PUBLIC)

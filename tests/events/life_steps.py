@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from events.clinic import queries
 from events.clinic.booking import Contact
-from events.clinic.life import line, no_show, waitlist
+from events.clinic.life import line, no_show, replying, waitlist
 from events.clinic.life.hold import hold
+from events.clinic.life.replying import Reply
 from events.clinic.models import Booking, NoShow, SlotHold, WaitlistEntry, WaitlistOffer
 from tests.factories import FIRST, NOW, PUBLIC_URL, World
 from yurong.kit.db import Database
@@ -70,28 +72,12 @@ def accept_offer(
     now: datetime = NOW,
 ) -> Booking | None:
     with database.writing() as session:
-        return waitlist.accept(
-            session,
-            clinic=queries.clinic_to_book(session, world.clinic_code),
-            offer_id=offer_id,
-            enterprise_id=firm_id,
-            account_id=account_id,
-            now=now,
-            public_url=PUBLIC_URL,
-        )
+        return replying.accept(session, _reply(session, world, offer_id, firm_id, account_id, now))
 
 
 def decline_offer(database: Database, world: World, offer_id: int, firm_id: int, now: datetime = NOW) -> None:
     with database.writing() as session:
-        waitlist.decline(
-            session,
-            clinic=queries.clinic_to_book(session, world.clinic_code),
-            offer_id=offer_id,
-            enterprise_id=firm_id,
-            account_id=world.owner.id,
-            now=now,
-            public_url=PUBLIC_URL,
-        )
+        replying.decline(session, _reply(session, world, offer_id, firm_id, world.owner.id, now))
 
 
 def leave_line(database: Database, world: World, firm_id: int, account_id: int, now: datetime = NOW) -> None:
@@ -134,3 +120,10 @@ def entries(database: Database) -> list[WaitlistEntry]:
     """Everybody who ever waited, in the order of arrival."""
     with database.reading() as session:
         return list(session.scalars(select(WaitlistEntry).order_by(WaitlistEntry.id)))
+
+
+def _reply(
+    session: Session, world: World, offer_id: int, firm_id: int, account_id: int, now: datetime
+) -> Reply:
+    clinic = queries.clinic_to_book(session, world.clinic_code)
+    return Reply(clinic, offer_id, firm_id, account_id, now, PUBLIC_URL)

@@ -85,7 +85,10 @@ def test_who_gets_nothing_is_told_why_and_is_promoted_by_hand(database: Database
     assert first.booking_id is not None
     assert second.booking_id is None
     with database.writing() as session:
-        [mail] = session.scalars(select(OutboxMail).where(OutboxMail.subject.contains("分配结果")))
+        told = session.scalars(select(OutboxMail).where(OutboxMail.subject.contains("候补")))
+        [mail] = told  # of its result and its place at once
+        assert "分配结果" in mail.subject
+        assert "目前排第 1 位" in mail.body
         assert "怎样排出来的" in mail.body
         assert "进入候补" in mail.body
         clinic = queries.clinic_for(session, ADMIN, world.clinic_code)

@@ -119,17 +119,44 @@ def test_the_day_is_bound_for_both_sides_and_zipped(case: DemoCase) -> None:
     page, bound = made(case, organiser, "pdf")
     assert "1 份诊断书" in page
     assert "家还没有出具" in page
-    pages = [re.sub(r"\s", "", each.extract_text()) for each in PdfReader(io.BytesIO(bound)).pages]
+    whole = PdfReader(io.BytesIO(bound))
+    pages = [re.sub(r"\s", "", each.extract_text()) for each in whole.pages]
     sheet = case.sheets()[0]
     assert sheet.number in pages[0]
     assert pages[1] == ""
     assert "企业融资诊断书" in pages[2]
     assert "专家意见" in "".join(pages[2:]), "the text can be found and copied"
+    says_it_is_archival(whole)
     _, zipped = made(case, organiser, "zip")
     with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
         (name,) = archive.namelist()
         assert name.endswith(f"-{sheet.number}.pdf")
         assert archive.read(name) == case.paper(organiser)
+
+
+def says_it_is_archival(whole: PdfReader) -> None:
+    """PDF/A-3u: the claim, the colours, an ID, every font in the file, nothing locked."""
+    xmp, root = whole.xmp_metadata, whole.root_object
+    assert xmp is not None
+    assert (xmp.pdfaid_part, xmp.pdfaid_conformance) == ("3", "U")
+    assert xmp.dc_title == {"x-default": str(whole.metadata and whole.metadata.title)}
+    assert "/Filter" not in root["/Metadata"].get_object()  # type: ignore[operator]  # a PDF dictionary
+    assert root["/OutputIntents"][0]["/DestOutputProfile"]["/N"] == 3  # type: ignore[index]  # a PDF dictionary
+    assert "/StructTreeRoot" not in root
+    assert not any("/StructParents" in each for each in whole.pages)
+    assert (whole.pdf_header, whole.is_encrypted, "/ID" in whole.trailer) == ("%PDF-1.7", False, True)
+    for page in whole.pages:
+        fonts = page.get("/Resources", {}).get("/Font", {})
+        for font in fonts.values():
+            (descendant,) = font.get_object()["/DescendantFonts"]
+            assert descendant["/FontDescriptor"].keys() & {"/FontFile2", "/FontFile3"}
+            assert "/ToUnicode" in font.get_object()
+
+
+def test_papers_that_are_not_archival_make_a_whole_that_is_not() -> None:
+    target = io.BytesIO()
+    bind([("清单", paper(1))], target, title="合订", told=lambda _number: None)
+    assert PdfReader(target).xmp_metadata is None
 
 
 def test_a_day_without_sheets_says_so(case: DemoCase) -> None:

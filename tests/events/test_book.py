@@ -1,12 +1,12 @@
 """Taking a slot."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from events.clinic import booking_queries, queries
+from events.clinic import queries
 from events.clinic.booking import Contact, book
 from events.clinic.calling import NewStation
 from events.clinic.models import Booking, ClaimTick, Clinic, PanelSeat, Station
@@ -22,7 +22,6 @@ from events.clinic.refusals import (
 from tests import people
 from tests.factories import CLINIC, FIRST, NOW, PUBLIC_URL, STEP, World, a_booking, a_clinic, a_world
 from yurong.accounts.models import AuditEntry
-from yurong.accounts.visitor import NOBODY
 from yurong.kit.db import Database
 from yurong.kit.errors import NotFound
 from yurong.kit.outbox import OutboxMail
@@ -197,19 +196,6 @@ def test_a_slot_that_has_begun_is_past(database: Database) -> None:
         a_booking(database, world, now=FIRST)
 
 
-def test_an_unpublished_clinic_is_not_found_by_visitors_but_by_its_organiser(database: Database) -> None:
-    world = a_world(database)
-    with database.writing() as session:
-        queries.clinic_by_code(session, world.clinic_code).published_at = None
-    with database.reading() as session:
-        with pytest.raises(NotFound):
-            queries.clinic_by_code(session, world.clinic_code)
-        organiser = people.visitor_of(world.organiser, "organiser")
-        assert queries.clinic_for(session, organiser, world.clinic_code).code == world.clinic_code
-        with pytest.raises(NotFound):
-            queries.clinic_for(session, people.visitor_of(world.owner, "firm"), world.clinic_code)
-
-
 def test_a_clinic_withdrawn_meanwhile_takes_no_booking(database: Database) -> None:
     world = a_world(database)
     with database.reading() as session:
@@ -242,71 +228,6 @@ def test_a_station_removed_meanwhile_takes_no_booking(database: Database) -> Non
             now=NOW,
             public_url=PUBLIC_URL,
         )
-
-
-def test_who_sees_a_booking(database: Database) -> None:
-    world = a_world(database)
-    code = a_booking(database, world).code
-    seen_as = {
-        "firm": people.visitor_of(world.owner, "firm", firms=(world.firm.id,)),
-        "expert": people.visitor_of(world.finance.account, "expert"),
-        "organiser": people.visitor_of(world.organiser, "organiser"),
-    }
-    unseen = (
-        people.visitor_of(world.stranger, "firm", firms=(world.other_firm.id,)),
-        people.visitor_of(world.investment.account, "expert"),
-        people.visitor_of(world.stranger, "organiser"),
-        NOBODY,
-    )
-    with database.reading() as session:
-        for standing, visitor in seen_as.items():
-            found = booking_queries.booking_for(session, visitor, code.lower())
-            assert booking_queries.standing(visitor, found) == standing
-            assert found.intake is None
-            assert [seat.expert.account.name for seat in found.station.seats] == ["孙行长", "吴政策"]
-        for visitor in unseen:
-            with pytest.raises(NotFound):
-                booking_queries.booking_for(session, visitor, code)
-
-
-def test_lists_show_what_is_each_persons_own(database: Database) -> None:
-    world = a_world(database)
-    mine = a_booking(database, world)
-    a_booking(database, world, by="stranger", station=1, starts_at=FIRST + STEP)
-    owner = people.visitor_of(world.owner, "firm", firms=(world.firm.id,))
-    organiser = people.visitor_of(world.organiser, "organiser")
-    with database.reading() as session:
-        assert [each.id for each in booking_queries.bookings_of_firm(session, owner)] == [mine.id]
-        assert booking_queries.live_booking_at(session, owner, mine.clinic_id) is not None
-        assert len(booking_queries.bookings_of_expert(session, world.finance)) == 1
-        assert len(booking_queries.bookings_of_expert(session, world.policy, date(2026, 11, 25))) == 2
-        assert booking_queries.bookings_of_expert(session, world.policy, date(2026, 11, 26)) == []
-        rows = booking_queries.bookings_of_organiser(session, organiser, date(2026, 11, 25))
-        assert [row.enterprise.name for row in rows] == ["郑州广启光电科技有限公司", "洛阳别人新材料有限公司"]
-        assert len(booking_queries.bookings_of_clinic(session, rows[0].clinic)) == 2
-
-
-def test_upcoming_clinics_come_first(database: Database) -> None:
-    world = a_world(database)
-    seats = (NewStation("甲", (world.finance.id,)),)
-    with database.writing() as session:
-        for code, day in (("dec", date(2026, 12, 2)), ("sooner", date(2026, 11, 24))):
-            a_clinic(
-                session,
-                world.organiser,
-                code=code,
-                on_day=day,
-                stations=seats,
-                booking_closes_at=datetime(2026, 11, 23, tzinfo=UTC),
-                change_until=datetime(2026, 11, 23, tzinfo=UTC),
-                opens_at=time(14, 0),
-                closes_at=time(17, 0),
-            )
-    with database.reading() as session:
-        codes = [each.code for each in queries.published_clinics(session, date(2026, 11, 25))]
-        mine = [each.code for each in queries.clinics_of(session, world.organiser.id)]
-    assert codes == ["gaoxin-1125", "dec", "sooner"]
-    assert mine == ["dec", "gaoxin-1125", "sooner"]
 
 
 def test_a_booking_is_in_the_audit_log_without_personal_data(database: Database) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from starlette.applications import Starlette
 
 from events.clinic.models import Application, Booking, Clinic, ListedFirm
-from tests.events.test_organise import DRAFT, GAOXIN, GOOD, TODAY, organiser
+from tests.events.organising import DRAFT, GAOXIN, GOOD, TODAY, organiser
 from tests.world import Browser
 from yurong.kit.clock import now, today
 

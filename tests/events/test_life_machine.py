@@ -4,8 +4,7 @@ One station, three slots, four firms. The model knows who has what and who waits
 same, and every claim must belong to a live booking or a hold. Time only goes forward.
 """
 
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from events.clinic import queries
 from events.clinic.booking import Contact, book
 from events.clinic.life import line
 from events.clinic.models import Booking, Cancellation, ClaimTick, Clinic, NoShow, SlotHold, WaitlistEntry
+from tests.events.life_model import SLOTS, Model
 from tests.events.life_steps import (
     accept_offer,
     decline_offer,
@@ -27,52 +27,13 @@ from tests.events.life_steps import (
     mark_no_show,
     offers,
 )
-from tests.factories import FIRST, NOW, PUBLIC_URL, STEP, World, a_world, cancel_booking, move_booking
+from tests.factories import FIRST, PUBLIC_URL, World, a_world, cancel_booking, move_booking
 from tests.storm import some_firms
 from yurong.kit.db import Database
 from yurong.kit.errors import Problem
-from yurong.kit.workdays import PUBLISHED
 
-SLOTS = [FIRST + STEP * row for row in range(3)]
 FIRMS = st.integers(0, 3)
 SLOT = st.integers(0, 2)
-
-
-@dataclass
-class Model:
-    """Who has what. Firms and slots by number; `offered` is (slot, until)."""
-
-    now: datetime = NOW
-    booked: dict[int, int] = field(default_factory=dict)
-    held: dict[int, tuple[int, datetime]] = field(default_factory=dict)
-    line: list[int] = field(default_factory=list)
-    offered: dict[int, tuple[int, datetime]] = field(default_factory=dict)
-    asked: set[tuple[int, int]] = field(default_factory=set)
-
-    def is_free(self, slot: int, firm: int) -> bool:
-        """Whether nobody but this firm has the slot."""
-        others = {each: at for each, (at, until) in self.held.items() if until > self.now}
-        others |= {each: at for each, (at, _) in self.offered.items()}
-        others |= self.booked
-        return all(at != slot or each == firm for each, at in others.items())
-
-    def free_slot(self, slot: int) -> None:
-        """Offers a freed slot to the first in line who was not asked about it."""
-        until = answer_by(self.now, SLOTS[slot], PUBLISHED)
-        for firm in self.line:
-            if firm not in self.offered and (firm, slot) not in self.asked:
-                if until is None or not self.is_free(slot, firm):
-                    return
-                self.held.pop(firm, None)
-                self.offered[firm] = slot, until
-                self.asked.add((firm, slot))
-                return
-
-    def quit(self, firm: int) -> tuple[int, datetime] | None:
-        """Takes the firm out of the line; a new place in it would be a fresh one."""
-        self.line.remove(firm)
-        self.asked = {each for each in self.asked if each[0] != firm}
-        return self.offered.pop(firm, None)
 
 
 class Life(RuleBasedStateMachine):

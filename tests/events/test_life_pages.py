@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from starlette.applications import Starlette
 
 from events.clinic.models import Booking, Clinic, NoShow, WaitlistOffer
-from tests.events.test_organise import GOOD
+from tests.events.organising import GOOD
 from tests.world import Browser
 from yurong.kit.clock import now
 from yurong.kit.outbox import OutboxMail

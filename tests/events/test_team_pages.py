@@ -15,6 +15,7 @@ from events.clinic.models import Expert, ExpertInterest
 from events.clinic.team.pages.index import HEADINGS
 from tests.world import Browser
 from yurong.accounts.models import Account
+from yurong.kit.outbox import OutboxMail
 
 ORGANISER, EXPERT = "organiser@demo.example", "finance@demo.example"
 ROW = (
@@ -96,6 +97,27 @@ def test_an_import_is_previewed_then_taken(guest: Browser, app: Starlette) -> No
     member = browser.get(f"/organise/team/{expert_id(app, ROW[1])}").text
     assert "信用贷款、债券" in member
     assert "3 场" in member
+    assert "再发一次邀请" in member
+
+
+def test_an_imported_member_is_sent_a_link_to_choose_a_password(
+    guest: Browser, another: Callable[[], Browser], app: Starlette
+) -> None:
+    row = (ROW[0], "way-in@bank.example", *ROW[2:])
+    organiser = guest.sign_in(ORGANISER)
+    page = organiser.post("/organise/team/import", files={"file": ("团.xlsx", workbook(row))}).text
+    rows = re.findall(r'name="rows" value="([^"]*)"', page)[0].replace("&#34;", '"')
+    organiser.post("/organise/team", {"rows": rows})
+    with app.state.database.reading() as session:
+        [mail] = session.scalars(select(OutboxMail).where(OutboxMail.to == row[1]))
+    link = re.findall(r"http://[^/]+(/first-password/\S+)", mail.body)[0]
+    member, profile = another(), f"/organise/team/{expert_id(app, row[1])}"
+    assert row[1] in member.get(link).text
+    assert "再发一次邀请" in organiser.get(profile).text
+    assert member.post(link, {"password": "a-long-enough-one"}).status_code == 200
+    assert "回避" in member.get("/me/team").text
+    assert "再发一次邀请" not in organiser.get(profile).text
+    assert "邀请已发到" in organiser.post(f"{profile}/invitation").text
 
 
 WRONG = [
@@ -135,8 +157,8 @@ def test_a_file_that_is_no_table_is_refused(guest: Browser) -> None:
 
 def test_a_member_leaves_and_comes_back(guest: Browser, app: Starlette) -> None:
     browser, address = guest.sign_in(ORGANISER), f"/organise/team/{expert_id(app)}"
-    assert browser.post(f"{address}/leave", {"reason": ""}).status_code == 422
-    assert "已退出：调离" in browser.post(f"{address}/leave", {"reason": "调离"}).text
+    assert browser.post(f"{address}/leave", {"leave_reason": ""}).status_code == 422
+    assert "已退出：调离" in browser.post(f"{address}/leave", {"leave_reason": "调离"}).text
     assert "王建国" not in browser.get("/organise/team").text
     assert "王建国" in browser.get("/organise/team?left=1").text
     assert "已恢复" in browser.post(f"{address}/return").text

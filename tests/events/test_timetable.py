@@ -1,7 +1,7 @@
 """Panels and timetables proposed: never impossible, proven where said so, as good as trying everything."""
 
 from dataclasses import replace
-from time import perf_counter
+from time import monotonic, perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +11,7 @@ from events.clinic.timetable.check import check, check_move, moved
 from events.clinic.timetable.fit import points
 from events.clinic.timetable.model import Firm, Person, Table, Task, Timetable
 from events.clinic.timetable.propose import propose, rearrange
+from events.clinic.timetable.roughly import rough_points, search
 from events.clinic.timetable.seating import first_panels
 from tests.events.timetable_days import best_of_all, days, every_panels, rank
 
@@ -39,6 +40,18 @@ def test_what_is_called_proven_is_the_best_of_all_panels_and_all_places(task: Ta
 def test_days_this_small_are_proven(task: Task) -> None:
     found = propose(task, SECONDS)
     assert found.gap_bp == 0
+
+
+@SETTINGS
+@given(days(most_firms=8, most_people=6, slots=4))
+def test_panels_that_are_searched_are_no_worse_by_stations(task: Task) -> None:
+    before = assign(task, first_panels(task))
+    firms = [each for each in task.firms if each.id in before.places]
+    found = search(task, before, monotonic() + 0.1, lambda *_: None)
+    worth = rough_points(task, before.panels, firms)
+    times = sum(each.slots[before.places[each.id][1]] for each in firms)
+    assert points(task, before) - times + len(firms) <= worth <= rough_points(task, found, firms)
+    assert check(task, assign(task, found)) == []
 
 
 @SETTINGS

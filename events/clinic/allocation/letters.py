@@ -31,7 +31,7 @@ def tell_received(
 截止后按公布的规则分配时段，结果和原因会发到这个邮箱。
 
 查看申请：
-{_url(clinic, public_url)}
+{_page(clinic, public_url)}/application
 
 {_closing(clinic)}"""
     subject = f"申请已收到：{clinic.title}"
@@ -40,30 +40,32 @@ def tell_received(
 
 def tell_reserve(
     session: Session,
-    to: str,
     clinic: Clinic,
     application: Application,
+    position: int,
     reasons: Sequence[str],
     now: datetime,
     public_url: str,
 ) -> None:
-    """Tells that no slot was left, why, and that the firm is in reserve. Writes an outbox row."""
+    """Tells that no slot was left, why, and where the firm stands in reserve. Writes an outbox row."""
     why = "\n".join(f"· {each}" for each in reasons)
     body = f"""\
 {application.contact_name}，您好：
 
-「{clinic.title}」（{day(clinic.on_day)}）的时段已按公布的规则分配，贵企业这次在候补名单里。
+「{clinic.title}」（{day(clinic.on_day)}）的时段已按公布的规则分配。
+贵企业这次在候补名单里，目前排第 {position} 位。
 
 怎样排出来的：
 {why}
 
-有企业退出时会按顺序递补，并马上通知您。也可以看看其他场次：
-{public_url.rstrip("/")}/clinics
+有企业退出时会按顺序通知您，时段为您保留，请在期限内答复。随时可以查看位次，或退出候补：
+{_page(clinic, public_url)}/waitlist
 
 查看申请和说明：
-{_url(clinic, public_url)}
+{_page(clinic, public_url)}/application
 
 {_closing(clinic)}"""
+    to = application.account.email
     _send(session, to, application, f"分配结果：{clinic.title}，候补", body, now, kind="reserve")
 
 
@@ -88,8 +90,8 @@ def _send(
     enqueue(session, key=f"application:{application.id}:{kind}", to=to, subject=subject, body=body, now=now)
 
 
-def _url(clinic: Clinic, public_url: str) -> str:
-    return f"{public_url.rstrip('/')}/clinics/{clinic.code}/application"
+def _page(clinic: Clinic, public_url: str) -> str:
+    return f"{public_url.rstrip('/')}/clinics/{clinic.code}"
 
 
 def _moment(at: datetime) -> str:

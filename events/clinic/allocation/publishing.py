@@ -110,10 +110,10 @@ def _book(
 
 
 def _reserve(session: Session, clinic: Clinic, row: Allotment, now: datetime, public_url: str) -> None:
-    """Puts the firm in the line for freed slots, behind who ranks before it, and tells why."""
+    """Puts the firm in the line for freed slots, behind who ranks before it, and tells where and why."""
     application = row.application
     wishes = {"am" if each < "1230" else "pm" for each in application.wanted}
-    waitlist.join(
+    entry = waitlist.join(
         session,
         clinic=clinic,
         enterprise_id=application.enterprise_id,
@@ -129,5 +129,5 @@ def _reserve(session: Session, clinic: Clinic, row: Allotment, now: datetime, pu
         said.append(f"主办方调整：{row.changed_why}")
     if row.refused_why:
         said.append(f"预约时没有成功：{row.refused_why}")
-    to = row.application.account.email
-    letters.tell_reserve(session, to, clinic, row.application, said, now, public_url)
+    place = waitlist.position(session, entry)
+    letters.tell_reserve(session, clinic, row.application, place, said, now, public_url)

@@ -7,7 +7,7 @@ before any claim: offers come one at a time whatever the number of processes.
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,17 @@ def hold_line(session: Session, clinic_id: int) -> None:
     session.execute(select(Clinic.id).where(Clinic.id == clinic_id).with_for_update(key_share=True))
 
 
+def hold_firm(session: Session, clinic_id: int, enterprise_id: int) -> None:
+    """Until the transaction ends the firm either joins this line or books, not both at once.
+
+    A booking that finds its firm not waiting does not hold the line, and neither sees the other's rows before
+    they are committed: whichever comes second waits here and then looks again. Taken last, after line and
+    claims: who has it waits for nobody. On SQLite the write transaction itself is the lock.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(clinic_id, enterprise_id)))
+
+
 def waiting(session: Session, clinic_id: int) -> list[WaitlistEntry]:
     """Who waits, the first in line first; those with an open offer keep their place."""
     found = select(WaitlistEntry).where(
@@ -38,14 +49,13 @@ def waiting(session: Session, clinic_id: int) -> list[WaitlistEntry]:
 
 
 def waiting_entry(session: Session, clinic_id: int, enterprise_id: int) -> WaitlistEntry | None:
-    """The firm's place in the line, or None."""
-    return session.scalar(
-        select(WaitlistEntry).where(
-            WaitlistEntry.clinic_id == clinic_id,
-            WaitlistEntry.enterprise_id == enterprise_id,
-            WaitlistEntry.ended_at.is_(None),
-        )
+    """The firm's place in the line, read afresh, or None."""
+    found = select(WaitlistEntry).where(
+        WaitlistEntry.clinic_id == clinic_id,
+        WaitlistEntry.enterprise_id == enterprise_id,
+        WaitlistEntry.ended_at.is_(None),
     )
+    return session.scalar(found.execution_options(populate_existing=True))
 
 
 def open_offer(session: Session, entry_id: int) -> WaitlistOffer | None:
@@ -83,12 +93,13 @@ def offer(
     return None
 
 
-def end_waiting(
-    session: Session, clinic: Clinic, entry: WaitlistEntry, booking: Booking, now: datetime, public_url: str
-) -> None:
-    """The firm has a booking: it waits no longer, and an offer of another slot goes to the next. Writes."""
-    session.refresh(entry)
-    if entry.ended_at is not None:
+def end_waiting(session: Session, clinic: Clinic, booking: Booking, now: datetime, public_url: str) -> None:
+    """The firm has a booking: it waits no longer, and an offer of another slot goes to the next. Writes.
+
+    The caller holds the firm. One that joined meanwhile has no offer: the booking's claims forbid it.
+    """
+    entry = waiting_entry(session, clinic.id, booking.enterprise_id)
+    if entry is None:
         return
     made = open_offer(session, entry.id)
     entry.ended_at, entry.ended_as = now, "booked"

@@ -1,6 +1,5 @@
-"""A firm in the line before a full clinic: joining, leaving, answering an offer; the organiser's order."""
+"""A firm in the line before a full clinic: joining, leaving, the organiser's order. Answers: replying.py."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Session
 from events.answering import part_of
 from events.clinic import queries
 from events.clinic.admission import refuse_outsiders
-from events.clinic.booking import Contact, book
+from events.clinic.booking import Contact
 from events.clinic.life import line, line_letters
 from events.clinic.life.no_show import refuse_restricted
 from events.clinic.models import (
@@ -19,7 +18,6 @@ from events.clinic.models import (
     SlotsBy,
     WaitlistEntry,
     WaitlistMove,
-    WaitlistOffer,
 )
 from events.clinic.refusals import (
     AlreadyBooked,
@@ -27,7 +25,6 @@ from events.clinic.refusals import (
     CalledOff,
     GivenByRule,
     NotOpenYet,
-    OfferOver,
     OnlyWaitlist,
     StillFree,
 )
@@ -50,12 +47,13 @@ def join(
 ) -> WaitlistEntry:
     """The firm's place at the end of the line; joining again only changes the half-day wanted. Writes.
 
-    `part`: any, am or pm. `is_given`: the organiser puts the firm there (the rest of an allocation). `clinic`
-    as loaded by queries.clinic_to_book. Raises AlreadyBooked, StillFree, NotOpenYet or GivenByRule (409),
-    BookingClosed or CalledOff (410), NotAdmitted (403).
+    `part`: any, am or pm. `is_given`: the organiser puts the firm there (the rest of an allocation), whatever
+    the hours, and tells it. `clinic` as loaded by queries.clinic_to_book. Raises AlreadyBooked, StillFree,
+    NotOpenYet or GivenByRule (409), BookingClosed or CalledOff (410), NotAdmitted (403).
     """
     refuse_outsiders(session, clinic, enterprise_id)
     line.hold_line(session, clinic.id)
+    line.hold_firm(session, clinic.id, enterprise_id)
     if code := _booked(session, clinic.id, enterprise_id):
         raise AlreadyBooked(next_url=f"/bookings/{code}")
     if entry := line.waiting_entry(session, clinic.id, enterprise_id):
@@ -77,7 +75,8 @@ def join(
     )
     session.add(entry)
     session.flush()
-    line_letters.joined(session, clinic, entry, position(session, entry), now, public_url)
+    if not is_given:
+        line_letters.joined(session, clinic, entry, position(session, entry), now, public_url)
     record(session, account_id, "waitlist.joined", f"waitlist:{entry.id}", clinic=clinic.code)
     session.flush()
     return entry
@@ -86,82 +85,6 @@ def join(
 def position(session: Session, entry: WaitlistEntry) -> int:
     """The entry's place in the line, from 1. Reads only."""
     return [each.id for each in line.waiting(session, entry.clinic_id)].index(entry.id) + 1
-
-
-def accept(
-    session: Session,
-    *,
-    clinic: Clinic,
-    offer_id: int,
-    enterprise_id: int,
-    account_id: int,
-    now: datetime,
-    public_url: str,
-) -> Booking | None:
-    """The booking of the offered slot; a second tap gives the first one. Writes.
-
-    None when the time to answer is over: the slot then went to the next in line. Raises NotFound for an offer
-    of another firm, OfferOver (410) when it was declined, has expired or was withdrawn.
-    """
-    entry, made = _own_offer(session, clinic, offer_id, enterprise_id)
-    if made.outcome == "accepted":
-        found = select(Booking).where(Booking.request_key == f"offer-{made.id}")
-        return session.scalars(found.where(Booking.clinic_id == clinic.id)).one()
-    if made.outcome is not None:
-        raise OfferOver(next_url=f"/clinics/{clinic.code}/waitlist")
-    if now >= made.until:
-        line.expire(session, clinic, entry, made, now, public_url)
-        return None
-    return book(
-        session,
-        clinic=clinic,
-        station_id=made.station_id,
-        starts_at=made.starts_at,
-        enterprise_id=enterprise_id,
-        account_id=account_id,
-        contact=Contact(entry.contact_name, entry.contact_phone),
-        request_key=f"offer-{made.id}",
-        now=now,
-        public_url=public_url,
-        is_given=True,
-    )
-
-
-def firm_of_offer(session: Session, clinic: Clinic, offer_id: int, enterprise_ids: Collection[int]) -> int:
-    """Which of these firms the offer was made to. Reads only. Raises NotFound for another firm's."""
-    found = session.scalar(
-        select(WaitlistEntry.enterprise_id)
-        .join(WaitlistOffer, WaitlistOffer.entry_id == WaitlistEntry.id)
-        .where(WaitlistOffer.id == offer_id, WaitlistEntry.clinic_id == clinic.id)
-    )
-    if found is None or found not in enterprise_ids:
-        raise _no_offer(clinic)
-    return found
-
-
-def decline(
-    session: Session,
-    *,
-    clinic: Clinic,
-    offer_id: int,
-    enterprise_id: int,
-    account_id: int,
-    now: datetime,
-    public_url: str,
-) -> None:
-    """The slot goes to the next; the firm keeps its place and is not asked about this slot again. Writes.
-
-    Declining twice is once. Raises NotFound, OfferOver (410).
-    """
-    entry, made = _own_offer(session, clinic, offer_id, enterprise_id)
-    if made.outcome == "declined":
-        return
-    if made.outcome is not None:
-        raise OfferOver(next_url=f"/clinics/{clinic.code}/waitlist")
-    line.close(session, clinic, made, "declined", now)
-    record(session, account_id, "waitlist.declined", f"waitlist:{entry.id}", offer=made.id)
-    session.flush()
-    line.offer(session, clinic, made.station_id, made.starts_at, now, public_url)
 
 
 def leave(
@@ -235,22 +158,6 @@ def call_off(session: Session, *, clinic: Clinic, reason: str, now: datetime) ->
     session.flush()
 
 
-def _own_offer(
-    session: Session, clinic: Clinic, offer_id: int, enterprise_id: int
-) -> tuple[WaitlistEntry, WaitlistOffer]:
-    line.hold_line(session, clinic.id)
-    row = session.execute(
-        select(WaitlistEntry, WaitlistOffer)
-        .join(WaitlistOffer, WaitlistOffer.entry_id == WaitlistEntry.id)
-        .where(WaitlistOffer.id == offer_id, WaitlistEntry.clinic_id == clinic.id)
-        .where(WaitlistEntry.enterprise_id == enterprise_id)
-        .execution_options(populate_existing=True)
-    ).first()
-    if row is None:
-        raise _no_offer(clinic)
-    return row[0], row[1]
-
-
 def _check_open(session: Session, clinic: Clinic, enterprise_id: int, part: str, now: datetime) -> None:
     if clinic.called_off_at is not None:
         raise CalledOff
@@ -282,8 +189,3 @@ def _booked(session: Session, clinic_id: int, enterprise_id: int) -> str | None:
 
 def _list_of(clinic: Clinic) -> str:
     return f"/organise/clinics/{clinic.code}/waitlist"
-
-
-def _no_offer(clinic: Clinic) -> NotFound:
-    back = f"/clinics/{clinic.code}/waitlist"
-    return NotFound("没有找到这个候补时段。", next_label="看候补", next_url=back)

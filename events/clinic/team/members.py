@@ -1,6 +1,5 @@
 """Changes to the service team: who is in it, what they know, what they declare, who has left."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from events.clinic.models import Expert, ExpertInterest, ExpertLeave, ExpertTrait, TraitKind
+from events.clinic.team.inviting import invite
 from yurong.accounts.audit import record
 from yurong.accounts.models import Account, Institution, RoleGrant
-from yurong.accounts.passwords import hash_password
+from yurong.accounts.passwords import is_unset, unset
 from yurong.kit.duplicates import is_duplicate
 from yurong.kit.errors import Conflict
 
@@ -51,10 +51,13 @@ def admit(
     member: Particulars,
     account_id: int,
     now: datetime,
+    public_url: str,
+    key: bytes,
 ) -> tuple[Expert, bool]:
     """The member with that address, made or changed; whether they are new. Writes.
 
-    An account is made for who has none; nobody knows its password.
+    An account without a password is made for who has none. New members are told, and those who have not
+    chosen their password yet are told again. `key`: see inviting.invite.
     """
     account = session.scalar(select(Account).where(Account.email == email))
     if account is None:
@@ -62,7 +65,7 @@ def admit(
             email=email,
             name=name,
             phone=phone or None,
-            password_hash=hash_password(secrets.token_urlsafe(32)),
+            password_hash=unset(),
             created_at=now,
         )
         session.add(account)
@@ -76,6 +79,16 @@ def admit(
         session.add(expert)
     assert expert is not None
     change(session, expert, member, account_id)
+    if is_new or is_unset(account.password_hash):
+        invite(
+            session,
+            account,
+            expert_id=expert.id,
+            by=account_id,
+            now=now,
+            public_url=public_url,
+            key=key,
+        )
     return expert, is_new
 
 

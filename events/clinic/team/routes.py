@@ -16,6 +16,7 @@ routes = [
     post("/organise/team", imports.confirm, who=organiser, limit=CHANGES),
     get("/organise/team/{id:int}", member.show, who=organiser, look="member.seen"),
     post("/organise/team/{id:int}", member.change, who=organiser, limit=CHANGES),
+    post("/organise/team/{id:int}/invitation", member.invite, who=organiser, limit=CHANGES),
     post("/organise/team/{id:int}/leave", member.stand_down, who=organiser, limit=CHANGES),
     post("/organise/team/{id:int}/return", member.come_back, who=organiser, limit=CHANGES),
     post("/organise/team/{id:int}/interests", member.add_interest, who=organiser, limit=CHANGES),

@@ -1,7 +1,7 @@
 """Proposes panels and a timetable: fair first, then the best found, with a bound on what it may miss. Pure.
 
-Panels and places are bettered in turn, each step proven best for the other, from one start and from shaken
-ones; a day that is small enough is then solved whole, which proves it.
+Panels and places are bettered in turn, each step proven best for the other. A day that is small enough is
+begun anew from shaken panels too, then solved whole, which proves it; for a larger one panels are searched.
 """
 
 import random
@@ -12,20 +12,23 @@ from events.clinic.timetable.assigning import assign
 from events.clinic.timetable.bound import bound
 from events.clinic.timetable.fit import points
 from events.clinic.timetable.model import Proposal, Task, Timetable
-from events.clinic.timetable.seating import barred, better_panels, first_panels
+from events.clinic.timetable.roughly import search
+from events.clinic.timetable.seating import better_panels, first_panels, shaken
 from events.clinic.timetable.seeing import seen
-from events.clinic.timetable.together import improve
+from events.clinic.timetable.together import improve, is_small
 
 ROUNDS = 20
 SWAPS = 2
 SHARE = 0.6
 """Of the time, spent on turns before the whole is tried."""
+LAST = 0.05
+"""Of the time, left for the places when the search for panels ends."""
 
 Tell = Callable[[int, int, str], None]
 """Told how far it is: done, of how many, and in words; raises to stop."""
 
 
-def propose(task: Task, seconds: float = 8.0, tell: Tell = lambda *_: None) -> Proposal:
+def propose(task: Task, seconds: float = 9.0, tell: Tell = lambda *_: None) -> Proposal:
     """The best timetable found in about that time, and how much better any could be.
 
     Every firm that can be seen is, those earlier in the order first; then points decide. What is held stays.
@@ -34,6 +37,9 @@ def propose(task: Task, seconds: float = 8.0, tell: Tell = lambda *_: None) -> P
     turns_until = until - seconds * (1 - SHARE)
     tell(0, ROUNDS + 1, "正在排第一版")
     best = _by_turns(task, first_panels(task), turns_until)
+    if not is_small(task, best):
+        best = _searched(task, best, until - seconds * LAST, tell)
+        return stated(task, best, _bound(task, best))
     shaking = random.Random(0)  # noqa: S311  the same day gives the same proposal
     for done in range(1, ROUNDS):
         if monotonic() > turns_until:
@@ -41,7 +47,7 @@ def propose(task: Task, seconds: float = 8.0, tell: Tell = lambda *_: None) -> P
         tell(done, ROUNDS + 1, f"已安排 {len(best.places)} 家，正在找更合适的搭配")
         best = max(
             best,
-            _by_turns(task, _shaken(task, best, shaking), turns_until),
+            _by_turns(task, shaken(task, best.panels, shaking, SWAPS), turns_until),
             key=lambda each: _rank(task, each),
         )
     most = _bound(task, best)
@@ -66,6 +72,13 @@ def stated(task: Task, timetable: Timetable, most: int) -> Proposal:
     return Proposal(timetable, worth, max(most, worth), _is_most_seen(task, timetable))
 
 
+def _searched(task: Task, best: Timetable, until: float, tell: Tell) -> Timetable:
+    """The day with the best panels that a search finds, or as it was."""
+    said = f"已安排 {len(best.places)} 家，正在找更合适的搭配"
+    panels = search(task, best, until, lambda done, of: tell(done, of, said))
+    return max(best, assign(task, panels), key=lambda each: _rank(task, each))
+
+
 def _by_turns(task: Task, panels: dict[int, frozenset[int]], until: float) -> Timetable:
     """Places for the panels, panels for the places, until neither gets better."""
     best = assign(task, panels)
@@ -75,21 +88,6 @@ def _by_turns(task: Task, panels: dict[int, frozenset[int]], until: float) -> Ti
             break
         best = found
     return best
-
-
-def _shaken(task: Task, timetable: Timetable, by: random.Random) -> dict[int, frozenset[int]]:
-    """The panels with a few people having changed seats, with others or with those who have none."""
-    loose = [table.id for table in task.tables if table.id not in task.held_panels]
-    held = frozenset[int]().union(*task.held_panels.values())
-    seat: dict[int, int | None] = {each.id: None for each in task.people if each.id not in held}
-    seat |= {each: table for table in loose for each in timetable.panels[table]}
-    away = {table: barred(task, table, task.held_places) for table in loose}
-    for _ in range(SWAPS if len(seat) > 1 else 0):
-        one, other = by.sample(sorted(seat), 2)
-        if one not in away.get(seat[other] or 0, ()) and other not in away.get(seat[one] or 0, ()):
-            seat[one], seat[other] = seat[other], seat[one]
-    panels = {table: frozenset(each for each, at in seat.items() if at == table) for table in loose}
-    return {**task.held_panels, **panels}
 
 
 def _rank(task: Task, timetable: Timetable) -> tuple[list[bool], int]:

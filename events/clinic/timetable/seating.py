@@ -1,10 +1,11 @@
 """Panels: who sits where. A first guess by turns, then the best panels for firms already placed. Pure."""
 
+import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from events.clinic.timetable.model import Firm, Person, Place, Table, Task, Timetable
+from events.clinic.timetable.model import Firm, Panels, Person, Place, Table, Task, Timetable
 
 SEAT = 10_000
 """One point against what decides last: fewer seats, and those who had less to do this month."""
@@ -48,6 +49,21 @@ def better_panels(task: Task, timetable: Timetable) -> dict[int, frozenset[int]]
     while _change_seats(task, seat, stations):
         pass
     return {**task.held_panels, **{table: frozenset(each.panel) for table, each in stations.items()}}
+
+
+def shaken(task: Task, panels: Panels, by: random.Random, swaps: int) -> dict[int, frozenset[int]]:
+    """The panels with so many pairs having changed seats, with one another or with who has none."""
+    loose = [table.id for table in task.tables if table.id not in task.held_panels]
+    held = frozenset[int]().union(*task.held_panels.values())
+    seat: dict[int, int | None] = {each.id: None for each in task.people if each.id not in held}
+    seat |= {each: table for table in loose for each in panels[table]}
+    away = {table: barred(task, table, task.held_places) for table in loose}
+    for _ in range(swaps if len(seat) > 1 else 0):
+        one, other = by.sample(sorted(seat), 2)
+        if one not in away.get(seat[other] or 0, ()) and other not in away.get(seat[one] or 0, ()):
+            seat[one], seat[other] = seat[other], seat[one]
+    changed = {table: frozenset(each for each, at in seat.items() if at == table) for table in loose}
+    return {**task.held_panels, **changed}
 
 
 def _change_seats(task: Task, seat: dict[int, int | None], stations: Mapping[int, "_Station"]) -> bool:

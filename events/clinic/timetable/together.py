@@ -14,11 +14,9 @@ MOST_ARCS = 12_000
 def improve(task: Task, timetable: Timetable, seconds: float) -> tuple[Timetable, int] | None:
     """A timetable for the same firms that is as good or better, and a bound on what any could be worth.
 
-    None where the day is too large to be tried.
+    None where the time is too short for anything.
     """
     firms = [each for each in task.firms if each.id in timetable.places]
-    if sum(len(_places(task, each)) for each in firms) > MOST_ARCS:
-        return None
     whole = _Whole(task, firms)
     solved = whole.program.solve(seconds, whole.ones(timetable))
     if solved is None:
@@ -36,6 +34,12 @@ def improve(task: Task, timetable: Timetable, seconds: float) -> tuple[Timetable
     }
     places = {firm: place for (firm, place), column in whole.goes.items() if column in solved.chosen}
     return Timetable(panels, places), -solved.least
+
+
+def is_small(task: Task, timetable: Timetable) -> bool:
+    """Whether solving the day whole leads anywhere in a few seconds."""
+    firms = [each for each in task.firms if each.id in timetable.places]
+    return sum(len(_places(task, each)) for each in firms) <= MOST_ARCS
 
 
 class _Whole:

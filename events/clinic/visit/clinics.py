@@ -169,7 +169,8 @@ def _standing(clinic: Clinic, slots: list[Slot], at: datetime) -> str:
     if clinic.slots_by == SlotsBy.ALLOCATION:
         return _standing_by_rule(clinic, at)
     if at < clinic.booking_opens_at:
-        return f"{local(clinic.booking_opens_at):%m月%d日 %H:%M} 开始预约"
+        opens = local(clinic.booking_opens_at)
+        return f"{opens.month}月{opens.day}日 {opens:%H:%M} 开始预约"
     if at >= clinic.booking_closes_at:
         return "预约已截止"
     free = sum(slot.state == "free" for slot in slots)

@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from events.clinic import queries
 from events.clinic.booking import Contact, station_of
-from events.clinic.life import line, waitlist
+from events.clinic.life import line, replying, waitlist
+from events.clinic.life.replying import Reply
 from events.clinic.models import Clinic, WaitlistEntry, WaitlistOffer
 from yurong.accounts.enterprises import enterprises_of
 from yurong.accounts.visitor import visitor
@@ -115,48 +116,32 @@ def leave(request: Request, session: Session) -> Response:
 
 def accept(request: Request, session: Session) -> Response:
     """Books the offered slot in one tap. Writes."""
-    clinic, offer_id, enterprise_id = _asked(request, session)
-    who = visitor(request)
-    assert who.account_id is not None, "the guard lets only signed-in people in"
-    made = waitlist.accept(
-        session,
-        clinic=clinic,
-        offer_id=offer_id,
-        enterprise_id=enterprise_id,
-        account_id=who.account_id,
-        now=now(),
-        public_url=request.app.state.settings.public_url,
-    )
+    reply = _reply(request, session)
+    made = replying.accept(session, reply)
     if made is None:
-        return see(f"/clinics/{clinic.code}/waitlist?done=over")
+        return see(f"/clinics/{reply.clinic.code}/waitlist?done=over")
     return see(f"/bookings/{made.code}?done=booked")
 
 
 def decline(request: Request, session: Session) -> Response:
     """Lets the next one have it; the place in the line stays. Writes."""
-    clinic, offer_id, enterprise_id = _asked(request, session)
-    who = visitor(request)
+    reply = _reply(request, session)
+    replying.decline(session, reply)
+    return see(f"/clinics/{reply.clinic.code}/waitlist?done=declined")
+
+
+def _reply(request: Request, session: Session) -> Reply:
+    """The visitor's answer, for whichever of the visitor's firms the offer was made to."""
+    clinic = queries.clinic_to_book(session, request.path_params["code"])
+    offer_id, who = request.path_params["id"], visitor(request)
     assert who.account_id is not None, "the guard lets only signed-in people in"
-    waitlist.decline(
-        session,
+    return Reply(
         clinic=clinic,
         offer_id=offer_id,
-        enterprise_id=enterprise_id,
+        enterprise_id=replying.firm_of_offer(session, clinic, offer_id, who.enterprise_ids),
         account_id=who.account_id,
         now=now(),
         public_url=request.app.state.settings.public_url,
-    )
-    return see(f"/clinics/{clinic.code}/waitlist?done=declined")
-
-
-def _asked(request: Request, session: Session) -> tuple[Clinic, int, int]:
-    """The clinic, the offer, and which of the visitor's firms it was made to."""
-    clinic = queries.clinic_to_book(session, request.path_params["code"])
-    offer_id = request.path_params["id"]
-    return (
-        clinic,
-        offer_id,
-        waitlist.firm_of_offer(session, clinic, offer_id, visitor(request).enterprise_ids),
     )
 
 

@@ -3,34 +3,21 @@
 import secrets
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from events.followup.entry import Entry
 from events.followup.models import FollowStep
 from events.followup.stages import ANNULLED, WITH_AMOUNT, WITH_RATE, Stage
 from yurong.kit.forms import Form, prefilled
-from yurong.kit.money import WanAmount, plain
+from yurong.kit.money import Percent, WanAmount, plain
 
 DIRECT = (Stage.HANDED_OVER, Stage.WITHDRAWN, Stage.ACCEPTED, Stage.DONE)
 """Entered by one tap where nothing has to be added."""
 DECLINING = ("不符合准入条件", "不在服务区域", "额度或名额已满", "资料不足，无法判断", "企业暂不需要")
 """Reasons that one tap declines with; any other is typed."""
-
-
-def _bp(typed: object) -> object:
-    """「3.85」 percent as 385 basis points."""
-    if not isinstance(typed, str):
-        return typed
-    try:
-        bp = Decimal(typed.strip().removesuffix("%").removesuffix("％")) * 100
-    except InvalidOperation:
-        raise ValueError("请填写百分数，如 3.85") from None
-    if not bp.is_finite() or bp != bp.to_integral_value() or not 0 <= bp <= 10_000:
-        raise ValueError("请填写 0 到 100 之间的百分数，最多两位小数，如 3.85")
-    return int(bp)
 
 
 class StepForm(BaseModel):
@@ -40,7 +27,7 @@ class StepForm(BaseModel):
     request_key: Annotated[str, StringConstraints(pattern=r"^[\w-]{16,64}$")]
     on_day: date | None = None
     amount: WanAmount | None = None
-    rate: Annotated[int, BeforeValidator(_bp)] | None = None
+    rate: Percent | None = None
     reason: Annotated[str, StringConstraints(max_length=300)] = ""
     source: Annotated[str, StringConstraints(max_length=200)] = ""
     corrects: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from events.followup.models import Survey
 from events.followup.refusals import SurveyClosed
-from events.followup.surveys import OPEN_FOR, ROUNDS, Solved, answer, survey_of
+from events.followup.surveys import OPEN_FOR, Solved, answer, survey_of
 from yurong.kit.clock import now
 from yurong.kit.forms import Form, fill, prefilled
 from yurong.kit.templating import render
@@ -50,10 +50,8 @@ def reply(request: Request, session: Session) -> Response:
 
 
 def _page(request: Request, survey: Survey, form: Form[SurveyForm], status: int = 200) -> Response:
-    asked = next(each for each in ROUNDS if each.name == survey.round)
     context = {
         "survey": survey,
-        "ask": asked.ask,
         "form": form,
         "scores": SCORES,
         "solved": [(each.value, each.label) for each in Solved],

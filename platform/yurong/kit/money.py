@@ -88,6 +88,21 @@ def _money(value: object) -> Money:
         raise PydanticCustomError("money_format", "请填写以万元为单位的数字，最多 6 位小数") from None
 
 
+def _bp(typed: object) -> object:
+    """「3.45」 percent as 345 basis points."""
+    if not isinstance(typed, str):
+        return typed
+    try:
+        bp = Decimal(typed.strip().removesuffix("%").removesuffix("％")) * 100
+    except ArithmeticError:  # not a number, or an exponent beyond any
+        raise ValueError("请填写百分数，如 3.45") from None
+    if not bp.is_finite() or bp != bp.to_integral_value():
+        raise ValueError("最多两位小数，如 3.45")
+    if not 0 <= bp <= BP:
+        raise ValueError("请填写 0 到 100 之间的百分数")
+    return int(bp)
+
+
 def _decimal_text(value: object) -> object:
     """A JSON number as exact decimal text, so that 66.67 stays 66.67."""
     return repr(value) if isinstance(value, float) else value
@@ -99,3 +114,6 @@ WanAmount = Annotated[
     WithJsonSchema({"type": ["number", "string"], "minimum": 0, "description": "金额，单位：万元"}),
 ]
 """A Money field given in 万元 as number or text (data files, JSON, forms)."""
+
+Percent = Annotated[int, BeforeValidator(_bp)]
+"""Basis points, 0 to 10,000, of a form field that is typed in percent with at most two decimals."""

@@ -113,7 +113,9 @@ class WeekForm(BaseModel):
 
 
 class LeaveForm(BaseModel):
-    reason: Annotated[str, _text(2, 200)]
+    """Why a member leaves; named unlike InterestForm's reason, which stands on the same page."""
+
+    leave_reason: Annotated[str, _text(2, 200)]
 
 
 class UrlForm(BaseModel):

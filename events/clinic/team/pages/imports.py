@@ -94,7 +94,7 @@ def confirm(request: Request, session: Session) -> Response:
         raise BadInput(
             "预览的内容读不出来，请重新选择文件。", next_label="重新导入", next_url="/organise/team/import"
         ) from None
-    added = 0
+    added, settings = 0, request.app.state.settings
     for each in taken:
         _, is_new = members.admit(
             session,
@@ -104,6 +104,8 @@ def confirm(request: Request, session: Session) -> Response:
             member=each.particulars(),
             account_id=account_of(request),
             now=now(),
+            public_url=settings.public_url,
+            key=settings.secret_key,
         )
         added += is_new
     return see(f"/organise/team?added={added}&changed={len(taken) - added}")

@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from events.clinic.models import Expert
 from events.clinic.organise.asking import account_of
-from events.clinic.team import members, queries
+from events.clinic.team import inviting, members, queries
 from events.clinic.team.calendars import calendar_of
 from events.clinic.team.pages.forms import InterestForm, LeaveForm, MemberForm, choices, values_of
 from events.clinic.team.pages.words import traits
 from events.clinic.team.queries import Load
+from yurong.accounts.passwords import is_unset
 from yurong.kit.clock import now, today
 from yurong.kit.errors import NotFound
 from yurong.kit.forms import Form, fill, prefilled
@@ -23,6 +24,7 @@ DONE = {
     "changed": "修改已保存",
     "left": "已移出服务团，不再能安排诊台",
     "back": "已恢复为服务团成员",
+    "invited": "邀请已发到这位成员的邮箱",
     "interest": "回避已登记，从现在起生效",
     "interest-removed": "回避已移除",
 }
@@ -42,13 +44,30 @@ def change(request: Request, session: Session) -> Response:
     return _back(expert, "changed")
 
 
+def invite(request: Request, session: Session) -> Response:
+    """Sends the mail with the way in once more. Writes."""
+    expert, settings = _own(request, session), request.app.state.settings
+    inviting.invite(
+        session,
+        expert.account,
+        expert_id=expert.id,
+        by=account_of(request),
+        now=now(),
+        public_url=settings.public_url,
+        key=settings.secret_key,
+    )
+    return _back(expert, "invited")
+
+
 def stand_down(request: Request, session: Session) -> Response:
     """Takes the member out of the team. Writes."""
     expert = _own(request, session)
     form = fill(LeaveForm, form_of(request))
     if form.value is None:
         return _page(request, session, expert, {"leave_form": form}, 422)
-    members.stand_down(session, expert, reason=form.value.reason, account_id=account_of(request), now=now())
+    members.stand_down(
+        session, expert, reason=form.value.leave_reason, account_id=account_of(request), now=now()
+    )
     return _back(expert, "left")
 
 
@@ -131,6 +150,7 @@ def _page(
         "form": prefilled(MemberForm, values_of(expert)),
         "interest_form": Form(),
         "leave_form": Form(),
+        "is_without_password": is_unset(expert.account.password_hash),
         "done": DONE.get(request.query_params.get("done", ""), ""),
         **choices(),
         **forms,
