@@ -4,9 +4,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from events.matchmaking.models import Event, Registration, RegistrationGroup
+from events.matchmaking.queries import NO_EVENT
 from events.matchmaking.registering.links import registration_by_token
 from events.matchmaking.registering.refusals import NoSuchRegistration
 from yurong.accounts.visitor import Visitor
+from yurong.kit.errors import NotFound
 
 CODE_LENGTH = 10
 
@@ -27,6 +29,15 @@ def registration_for(session: Session, visitor: Visitor, key: str) -> tuple[Even
     else:
         found = registration_by_token(session, key)
     return session.get_one(Event, found.event_id), found
+
+
+def published_event(session: Session, code: str) -> Event:
+    """The published event of that address, its row alone: registering needs no programme. Raises NotFound."""
+    wanted = select(Event).where(Event.code == code, Event.published_at.is_not(None))
+    found = session.scalar(wanted) if code.isprintable() else None
+    if found is None:
+        raise NotFound(NO_EVENT, next_label="看看有哪些活动", next_url="/events")
+    return found
 
 
 def own_registrations(session: Session, account_id: int) -> list[tuple[Event, Registration]]:

@@ -8,9 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.matchmaking.models import Event, GroupKind, Registration
-from events.matchmaking.queries import event_by_code
 from events.matchmaking.registering import attempts, consents, seats
-from events.matchmaking.registering.access import own_registrations
+from events.matchmaking.registering.access import own_registrations, published_event
 from events.matchmaking.registering.answers import questions_of
 from events.matchmaking.registering.attempts import Wanted
 from events.matchmaking.registering.opening import refuse_unless_open
@@ -58,7 +57,7 @@ class ApplyPage:
 
 def show(request: Request, session: Session) -> Response:
     """The groups with what is free, or the form for one of them; one's own registration when there is one."""
-    event = event_by_code(session, request.path_params["code"])
+    event = published_event(session, request.path_params["code"])
     who = visitor(request)
     refuse_unless_open(session, event, now())
     groups = seats.standing(session, event.id)
@@ -84,7 +83,7 @@ def show(request: Request, session: Session) -> Response:
 
 def submit(request: Request, session: Session) -> Response:
     """Registers who is signed in; sends everybody else a code first. Wrong fields: the form again (422)."""
-    event = event_by_code(session, request.path_params["code"])
+    event = published_event(session, request.path_params["code"])
     refuse_unless_open(session, event, now())
     sent = form_of(request)
     chosen = _chosen(seats.standing(session, event.id), str(sent.get("group", "")))
@@ -171,7 +170,7 @@ def _page(
     page = ApplyPage(
         event=event,
         standing=chosen,
-        several_groups=len(event.groups) > 1,
+        several_groups=len(seats.standing(session, event.id)) > 1,
         questions=asked_of(questions_of(session, event.id), chosen.group.id),
         colleagues=filled.colleagues,
         most_colleagues=MOST - 1,

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.matchmaking.models import Event, RegistrationAttempt
-from events.matchmaking.queries import event_by_code
 from events.matchmaking.registering import attempts, links
+from events.matchmaking.registering.access import published_event
 from events.matchmaking.registering.pages.apply import enter
 from events.matchmaking.registering.person import masked
 from events.matchmaking.registering.refusals import AlreadyRegistered
@@ -86,6 +86,6 @@ def send_again(request: Request, session: Session) -> Response:
 def _asked(
     request: Request, session: Session, *, lock: bool = False
 ) -> tuple[Event, RegistrationAttempt, str]:
-    event = event_by_code(session, request.path_params["code"])
+    event = published_event(session, request.path_params["code"])
     token = request.path_params["token"]
     return event, attempts.attempt_by_token(session, event, token, lock=lock), token
