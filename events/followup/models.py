@@ -18,13 +18,14 @@ STAGES = (
 class FollowCase(Base):
     """One firm seen at one occasion: what its follow-ups hang on. No personal data beside the account.
 
-    `occasion` says what kind (clinic); `case_code` is the booking's. `need` is the firm's need in one line.
+    `occasion` says what kind; `case_code` is the booking's, or names event and firm. `need` is the firm's need
+    in one line; `sheet_number` is empty where no sheet is given out.
     """
 
     __tablename__ = "follow_case"
     __table_args__ = (
         UniqueConstraint("occasion", "case_code"),
-        CheckConstraint("occasion IN ('clinic','event')", name="occasion_known"),
+        CheckConstraint("occasion IN ('clinic','event','board')", name="occasion_known"),
         CheckConstraint("length(region) = 6", name="region_length"),
         Index("ix_follow_case_occasion_code", "occasion", "occasion_code"),
     )
@@ -94,6 +95,7 @@ class FollowUp(Base):
     kind: Mapped[str] = mapped_column(String(10))
     title: Mapped[str] = mapped_column(String(300))
     product_slug: Mapped[str | None] = mapped_column(String(64))
+    """Empty for a match with an institution that names no product yet."""
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
     counterpart: Mapped[str] = mapped_column(String(200))
     owner: Mapped[str] = mapped_column(String(12))

@@ -1,0 +1,1 @@
+"""供需对接: needs and results posted, moderated, found, answered."""
