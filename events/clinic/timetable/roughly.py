@@ -12,8 +12,8 @@ from time import monotonic
 
 from events.clinic.timetable.fit import offered, open_slots, panel_points
 from events.clinic.timetable.model import Firm, Panels, Task, Timetable
-from events.clinic.timetable.program import Program
 from events.clinic.timetable.seating import shaken
+from events.linear_program import Program
 
 TRIES = 600
 WARM = 30.0
