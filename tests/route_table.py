@@ -229,6 +229,7 @@ TABLE: dict[str, set[str]] = {
     "GET /organise/events/{code}/meetings/settings": ORGANISERS,
     "POST /organise/events/{code}/meetings/settings": ORGANISERS,
     "POST /organise/events/{code}/meetings/parties/{id:int}": ORGANISERS,
+    "POST /organise/events/{code}/meetings/invitations": ORGANISERS,
     "POST /organise/events/{code}/meetings/proposals": ORGANISERS,
     "GET /organise/events/{code}/meetings/check": ORGANISERS,
     "POST /organise/events/{code}/meetings/changes": ORGANISERS,

@@ -1,14 +1,16 @@
 """Who wants to meet whom: handed in until the deadline, seen only by whom it concerns."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from events.matchmaking.meetings.delegations import delegations
+from events.matchmaking.meetings.inviting import invite
 from events.matchmaking.meetings.refusals import WishesClosed
 from events.matchmaking.meetings.wishing import MOST_MUSTS, Wishes, faults, said_by, visible
 from events.matchmaking.models import MeetingParty
-from tests.matchmaking.factories import NOW, registered
+from tests.matchmaking.factories import NOW, PUBLIC_URL, registered
 from tests.matchmaking.meeting_site import (
     BANK,
     FIRMS,
@@ -24,6 +26,7 @@ from tests.matchmaking.meeting_site import (
 )
 from yurong.kit.db import Database
 from yurong.kit.money import Money
+from yurong.kit.outbox import OutboxMail
 
 OPTICS, MATERIALS, PHARMA, _ = FIRMS
 MOMENT = timedelta(microseconds=1)
@@ -114,6 +117,25 @@ def test_who_cannot_come_is_not_planned_then(database: Database) -> None:
         day = a_day(session)
         wish(session, day, OPTICS, {}, absences=frozenset({1, 3}))
         assert gathered(session, day).task.party[day.ids[OPTICS]].rounds == {0, 2}
+
+
+def test_those_who_said_nothing_are_asked_once_a_day(database: Database) -> None:
+    with database.writing() as session:
+        day = a_day(session)
+        wish(session, day, OPTICS, {})
+        event = event_of(session, day)
+
+        def asked(now: datetime) -> tuple[int, int]:
+            parties = invite(session, event=event, account_id=day.organiser, now=now, public_url=PUBLIC_URL)
+            letters = select(func.count()).select_from(OutboxMail).where(OutboxMail.key.contains(":invited:"))
+            return parties, session.scalar(letters) or 0
+
+        silent = len(FIRMS) + 2 - 1
+        assert asked(NOW) == (silent, silent)
+        assert asked(NOW + timedelta(hours=1)) == (silent, silent)
+        assert asked(NOW + timedelta(days=1)) == (silent, 2 * silent)
+        with pytest.raises(WishesClosed):
+            asked(WISHES_UNTIL)
 
 
 def test_rounds_that_have_begun_are_closed(database: Database) -> None:

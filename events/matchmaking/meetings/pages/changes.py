@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.matchmaking.meetings import drafts, publishing, work
+from events.matchmaking.meetings import drafts, inviting, publishing, work
 from events.matchmaking.meetings.changing import Change, Changed, change
 from events.matchmaking.meetings.delegations import bring_in
 from events.matchmaking.meetings.drafts import Open, open_draft
@@ -41,6 +41,14 @@ def propose(request: Request, session: Session) -> Response:
         now=now(),
     )
     return see(f"/jobs/{job.token}")
+
+
+def invite(request: Request, session: Session) -> Response:
+    """Asks those who have said nothing yet. Writes."""
+    event, _ = own_setting(request, session)
+    public_url = request.app.state.settings.public_url
+    inviting.invite(session, event=event, account_id=account_of(request), now=now(), public_url=public_url)
+    return see(f"{_url(event)}?done=invited")
 
 
 def try_change(request: Request, session: Session) -> Response:

@@ -10,12 +10,11 @@ from starlette.responses import Response
 
 from events.matchmaking.meetings.check import Violation, check
 from events.matchmaking.meetings.drafts import Open, open_draft
-from events.matchmaking.meetings.explain import reasons, unmet_musts, why_none, why_not
+from events.matchmaking.meetings.explain import unmet_musts, why_none, why_not
 from events.matchmaking.meetings.gathering import Gathered, gather
 from events.matchmaking.meetings.holding import setting_of
-from events.matchmaking.meetings.hours import Round
 from events.matchmaking.meetings.pages.asking import own_event, own_setting
-from events.matchmaking.meetings.problem import Meeting, Place
+from events.matchmaking.meetings.pages.plan_grid import Row, choices_of, rows_of, tables_of
 from events.matchmaking.models import Event, MeetingParty, MeetingSetting, MeetingSide
 from yurong.kit.clock import now
 from yurong.kit.templating import render
@@ -27,33 +26,11 @@ DONE = {
     "loose": "已取消固定",
     "undone": "已退回上一版",
     "published": "已公布，正在逐个通知",
+    "invited": "已提醒还没填意愿的单位，同一天只提醒一次",
     "dropped": "已办好，正在通知受影响的单位",
     "back": "已恢复参加。请为它重新安排",
 }
 MOST_WRONG = 8
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One place: `value` names it in forms."""
-
-    value: str
-    meeting: Meeting | None
-    pair: str
-    firm: str
-    institution: str
-    why: tuple[str, ...]
-    is_held: bool
-    is_new: bool
-
-
-@dataclass(frozen=True)
-class Row:
-    """One round with a cell for each table."""
-
-    round: Round
-    cells: list[Cell]
-    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -135,8 +112,8 @@ def page(
         setting=setting,
         gathered=gathered,
         work=work,
-        tables=_tables(gathered, work),
-        rows=_rows(gathered, work),
+        tables=tables_of(gathered, work),
+        rows=rows_of(gathered, work),
         firms=_counts(gathered, work, MeetingSide.FIRM),
         institutions=_counts(gathered, work, MeetingSide.INSTITUTION),
         gone=_gone(gathered, work),
@@ -148,7 +125,7 @@ def page(
         refused=refused,
         typed=typed or {},
         done=DONE.get(request.query_params.get("done", ""), ""),
-        choices=_choices(gathered, work),
+        choices=choices_of(gathered, work),
     )
     return render(request, "matchmaking/meetings/plan.html", {"page": shown}, status=status)
 
@@ -161,41 +138,6 @@ def difference(gathered: Gathered, work: Open) -> Difference:
         len(after.keys() - before.keys()),
         sum(after[pair] != before[pair] for pair in after.keys() & before.keys()),
         len(before.keys() - after.keys()),
-    )
-
-
-def place_of(place: Place) -> str:
-    return f"{place[0]}-{place[1]}"
-
-
-def _tables(gathered: Gathered, work: Open) -> list[int]:
-    return sorted({*gathered.task.tables, *(each.table for each in work.draft.plan)})
-
-
-def _rows(gathered: Gathered, work: Open) -> list[Row]:
-    at = {each.place: each for each in work.draft.plan}
-    tables, live, rows = _tables(gathered, work), set(gathered.live), []
-    for each in gathered.grid:
-        places = [(each.number, table) for table in tables]
-        cells = [_cell(gathered, work, at.get(place), place, live) for place in places]
-        rows.append(Row(each, cells, each.number in gathered.open_rounds))
-    return rows
-
-
-def _cell(gathered: Gathered, work: Open, meeting: Meeting | None, place: Place, live: set[Meeting]) -> Cell:
-    if meeting is None:
-        return Cell(place_of(place), None, "", "", "", (), is_held=False, is_new=False)
-    firm, institution = (gathered.parties[each] for each in meeting.pair)
-    is_known = meeting.firm in gathered.task.party and meeting.institution in gathered.task.party
-    return Cell(
-        place_of(place),
-        meeting,
-        f"{firm.id}-{institution.id}",
-        firm.name,
-        institution.name,
-        reasons(gathered.task, meeting.pair) if is_known else (),
-        is_held=meeting.pair in work.draft.held,
-        is_new=work.is_draft and meeting not in live,
     )
 
 
@@ -232,25 +174,3 @@ def _gone(gathered: Gathered, work: Open) -> list[MeetingParty]:
     """Parties with meetings ahead whose people have all cancelled."""
     ids = {party for each in gathered.ahead(work.draft.plan) for party in each.pair}
     return [gathered.parties[each] for each in sorted(ids) if each not in gathered.people]
-
-
-def _choices(gathered: Gathered, work: Open) -> dict[str, list[tuple[str, str]]]:
-    task, grid = gathered.task, gathered.grid
-    meetings = []
-    for each in gathered.ahead(work.draft.plan):
-        firm, institution = (gathered.parties[party].name for party in each.pair)
-        where = f"{grid[each.round].label} {each.table} 号桌"
-        meetings.append((f"{each.firm}-{each.institution}", f"{where}：{firm} — {institution}"))
-    places = [
-        (place_of((number, table)), f"{grid[number].label} {table} 号桌")
-        for number in sorted(gathered.open_rounds)
-        for table in _tables(gathered, work)
-    ]
-    return {
-        "meetings": meetings,
-        "places": places,
-        "firms": [(str(each.id), each.name) for each in sorted(task.firms, key=lambda one: one.name)],
-        "institutions": [
-            (str(each.id), each.name) for each in sorted(task.institutions, key=lambda one: one.name)
-        ],
-    }

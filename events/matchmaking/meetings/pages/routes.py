@@ -18,6 +18,7 @@ routes: list[GuardedRoute] = [
     post(f"{EVENT}/settings", settings.save, who=organiser, limit=CHANGES),
     post(f"{EVENT}/parties/{{id:int}}", settings.save_party, who=organiser, limit=CHANGES),
     get(EVENT, plan.show, who=organiser, look="meetings.seen"),
+    post(f"{EVENT}/invitations", changes.invite, who=organiser, limit=SOLVES),
     post(f"{EVENT}/proposals", changes.propose, who=organiser, limit=SOLVES),
     get(f"{EVENT}/check", changes.try_change, who=organiser),
     post(f"{EVENT}/changes", changes.make_change, who=organiser, limit=CHANGES),
