@@ -47,6 +47,7 @@ PUBLIC = [
     "/sign-in",
     "/sign-up",
     "/verify",
+    "/verify/certificates",
     "/styleguide",
     "/no-such-page",
 ]
@@ -74,6 +75,11 @@ OWN = {
         "/organise/clinics/demo-today/check-in",
         "/organise/clinics/demo-today/day",
         "/organise/clinics/demo-today/walk-ins",
+        "/organise/events/demo-peixun/check-in",
+        "/organise/events/demo-peixun/arrivals",
+        "/organise/events/demo-peixun/walk-ins",
+        "/organise/events/demo-peixun/badges",
+        "/organise/events/demo-peixun-1/training",
         "/organise/screening",
     ],
 }

@@ -11,12 +11,12 @@ from events.matchmaking.on_site.arrivals import arrivals
 from events.matchmaking.on_site.attendance import Progress, progress_of
 from events.matchmaking.on_site.issuing import standing_certificate
 from events.matchmaking.on_site.pages.passing import qr_of
-from yurong.kit.clock import now
+from yurong.kit.clock import local, now, today
 
 
 @dataclass(frozen=True)
 class AtTheEvent:
-    """The context of matchmaking/on_site/_mine.html. `qr` is empty where there is nothing to show it at;
+    """The context of matchmaking/on_site/_mine.html. `qr` is empty where nobody scans it, or no longer;
     `progress` None for what is no training."""
 
     qr: str
@@ -33,8 +33,9 @@ def at_the_event(
         return None
     is_training = event.training_minutes is not None
     has_door = event.mode != EventMode.ONLINE or is_training
+    is_over = local(event.ends_at).date() < today()
     return AtTheEvent(
-        qr=qr_of(request, registration.code) if has_door else "",
+        qr=qr_of(request, registration.code) if has_door and not is_over else "",
         arrival=arrivals(session, event.id, registration.id).get(registration.id),
         progress=progress_of(session, event, registration.id, now()) if is_training else None,
         certificate=standing_certificate(session, registration.id),

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session, joinedload
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.matchmaking.models import Event, Registration, RegistrationState
+from events.matchmaking.models import AgendaSession, Event, Registration, RegistrationState
 from events.matchmaking.on_site.arrivals import arrivals
+from events.matchmaking.on_site.attendance import counted_sessions
+from events.matchmaking.on_site.attending import BEFORE
 from events.matchmaking.on_site.days import is_on
 from events.matchmaking.on_site.holding import WHY
 from events.matchmaking.on_site.pages.asking import door_of
@@ -37,6 +39,7 @@ def show(request: Request, session: Session) -> Response:
             "event": event,
             "person": person,
             "why_not": WHY.get(state, ""),
+            "sessions": _open_sessions(session, event),
             "arrival": arrivals(session, event.id, person.id).get(person.id),
             "is_open": is_on(event, now()),
             "door": door_of(request),
@@ -49,6 +52,14 @@ def show(request: Request, session: Session) -> Response:
         "is_confirmed": state is RegistrationState.CONFIRMED,
     }
     return render(request, "matchmaking/on_site/pass.html", shown)
+
+
+def _open_sessions(session: Session, event: Event) -> list[tuple[AgendaSession, str]]:
+    """The sessions that one can go into now, each with the key of a tap."""
+    at = now()
+    sessions = counted_sessions(session, event.id)
+    is_open = (each for each in sessions if each.starts_at - BEFORE <= at < each.ends_at)
+    return [(each, secrets.token_urlsafe(18)) for each in is_open]
 
 
 def qr_of(request: Request, code: str) -> str:
