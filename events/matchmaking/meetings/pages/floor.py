@@ -78,7 +78,7 @@ def show(request: Request, session: Session) -> Response:
 def mark_absent(request: Request, session: Session) -> Response:
     """Notes who did not come, or takes it back. Writes."""
     event = own_event(request, session)
-    code, at = request.path_params["meeting"], now()
+    code, at = request.path_params["short_code"], now()
     if sent(request, "came") == "1":
         row = filling.came_after_all(session, event=event, code=code, account_id=account_of(request), now=at)
         return see(_url(event, row.round, "came"))
@@ -103,7 +103,7 @@ def fill(request: Request, session: Session) -> Response:
     filling.fill(
         session,
         event=event,
-        code=request.path_params["meeting"],
+        code=request.path_params["short_code"],
         firm_id=firm,
         institution_id=institution,
         table=table,
