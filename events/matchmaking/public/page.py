@@ -14,6 +14,7 @@ from events.matchmaking.drawn_up import span_in_words
 from events.matchmaking.models import Audience, Event, EventKind, EventMode, GroupKind
 from events.matchmaking.phases import Phase, phase_of
 from events.matchmaking.queries import event_by_code, published_of_series
+from events.matchmaking.results.summary import Told, told_of
 from yurong.kit.clock import local, now
 from yurong.kit.qr import draw_qr
 from yurong.kit.templating import render
@@ -37,6 +38,8 @@ class EventPage:
     groups: list[tuple[str, str, int]]
     """(name, kind, places in all); how many are left stands on the page of registration."""
     together: list[Event]
+    told: Told | None
+    """What is told after the event; None before, or when there is nothing."""
     is_several_days: bool
     is_preview: bool
     url: str
@@ -65,6 +68,7 @@ def page_of(request: Request, session: Session, event: Event, *, is_preview: boo
         about=about(event),
         products=_products(session, event),
         groups=[(each.name, GroupKind(each.kind).label, each.capacity) for each in event.groups],
+        told=told_of(session, event) if event.ends_at <= now() else None,
         together=[each for each in published_of_series(session, event) if each.id != event.id],
         is_several_days=begins.date() != ends.date(),
         is_preview=is_preview,
