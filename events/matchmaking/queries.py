@@ -41,7 +41,7 @@ def event_for(session: Session, visitor: Visitor, code: str) -> Event:
     found = _by_code(session, code)
     is_own = found is not None and found.organiser_account_id == visitor.account_id
     if found is None or not (is_own or visitor.has("administrator")):
-        raise NotYours(next_label="返回我的活动", next_url="/organise/events")
+        raise NotYours(NO_EVENT, next_label="返回我的活动", next_url="/organise/events")
     return found
 
 
