@@ -1,4 +1,4 @@
-"""Who came to the clinics and how long they waited, for the counts of what came of it."""
+"""Who came to clinics and events, and how long they waited, for the counts of what came of it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,7 +11,10 @@ from events.clinic.models import Booking, Cancellation, Clinic, Expert, NoShow, 
 from events.clinic.on_the_day.arrivals import arrivals
 from events.followup.attended import Attended, add_up
 from events.followup.counts import Dimension, Period
+from events.matchmaking.models import Event
+from events.matchmaking.results.conversion import conversions, held_by
 from yurong.accounts.visitor import Visitor
+from yurong.kit.clock import local, now
 
 NONE = timedelta(0)
 
@@ -20,8 +23,11 @@ def attendance(session: Session, who: Visitor, by: Dimension, period: Period) ->
     """Bookings, no-shows and waiting by clinic code, region or the expert's account id; 「total」 for all.
 
     Bookings called off do not count. The wait is from the first scan to the start of the slot as it stood
-    then (delays moved it); who came after the start did not wait. Nothing for products and institutions.
+    then (delays moved it); who came after the start did not wait. Of events: who had a place, and who of them
+    was not scanned; nobody waits there. Nothing for products and institutions.
     """
+    if by is Dimension.EVENT:
+        return _at_events(session, who, period)
     found = (
         select(Booking.id, Booking.starts_at, Booking.station_id, Clinic.code, Clinic.region)
         .join(Clinic, Clinic.id == Booking.clinic_id)
@@ -46,6 +52,18 @@ def attendance(session: Session, who: Visitor, by: Dimension, period: Period) ->
         for key in (*keys, "total"):
             groups[key].append(one)
     return {key: add_up(each) for key, each in groups.items()}
+
+
+def _at_events(session: Session, who: Visitor, period: Period) -> dict[str, Attended]:
+    held = [each for each in held_by(session, who, now()) if _is_within(each, period)]
+    lines = conversions(session, held)
+    found = {each.code: Attended(each.registered, each.registered - each.came) for each in lines}
+    return found | {"total": add_up(found.values())}
+
+
+def _is_within(event: Event, period: Period) -> bool:
+    day = local(event.starts_at).date()
+    return (period.since or day) <= day <= (period.until or day)
 
 
 def _wanted(who: Visitor, period: Period) -> tuple[ColumnElement[bool], ...]:

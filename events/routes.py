@@ -19,6 +19,7 @@ from events.matchmaking.on_site.routes import routes as on_site_routes
 from events.matchmaking.organise.routes import routes as event_organise_routes
 from events.matchmaking.public.routes import routes as event_routes
 from events.matchmaking.registering.routes import routes as registration_routes
+from events.matchmaking.results.routes import routes as result_routes
 from yurong.kit.web import GuardedRoute
 
 routes: list[GuardedRoute] = [
@@ -41,4 +42,5 @@ routes: list[GuardedRoute] = [
     *event_routes,
     *event_organise_routes,
     *registration_routes,
+    *result_routes,
 ]

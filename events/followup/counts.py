@@ -1,4 +1,4 @@
-"""What came of it, counted: per clinic, county, expert, product or institution. SQL aggregates only."""
+"""What came of it, counted: per clinic, event, county, expert, product or institution. SQL sums only."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,10 +18,18 @@ class Dimension(Labelled):
     """What is counted by."""
 
     CLINIC = "clinic", "诊疗会"
+    EVENT = "event", "对接活动"
     COUNTY = "county", "县区"
     EXPERT = "expert", "专家"
     PRODUCT = "product", "产品"
     INSTITUTION = "institution", "机构"
+
+    @property
+    def occasions(self) -> tuple[str, ...]:
+        """The kinds of occasion that are counted: experts sit at clinics only."""
+        if self is Dimension.EVENT:
+            return ("event",)
+        return ("clinic",) if self in (Dimension.CLINIC, Dimension.EXPERT) else ("clinic", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +44,9 @@ class Period:
 class Count:
     """One line. `key` identifies it, `name` is what is shown (of a county its code).
 
-    `cases` are visits with a sheet, `firms` the different firms among them. `decision_days` is the sum over
-    `decided` matches. Surveys: `score` is the sum over `answers` of the one the day after, `solved` how many
-    of these call the question solved.
+    `cases` are visits with a sheet or a wish to go on, `firms` the different firms among them.
+    `decision_days` is the sum over `decided` matches. Surveys: `score` is the sum over `answers` of the one
+    the day after, `solved` how many of these call the question solved.
     """
 
     key: str
@@ -66,13 +74,16 @@ def counts(session: Session, by: Dimension, mine: ColumnElement[bool], period: P
     of them; a case is a product's when its plan has the product.
     """
     key, name = _key(by)
-    lines = _grouped(session, by, key, name, and_(mine, *_within(period)))
+    lines = _grouped(session, by, key, name, and_(mine, _of(by), *_within(period)))
     return tuple(sorted(lines, key=lambda each: (-each.paid.fen, -each.matches, each.name, each.key)))
 
 
-def total(session: Session, mine: ColumnElement[bool], period: Period) -> Count:
-    """All of it in one line, everything counted once. Reads only."""
-    [line] = _grouped(session, None, literal("total"), literal("合计"), and_(mine, *_within(period)))
+def total(
+    session: Session, mine: ColumnElement[bool], period: Period, by: Dimension = Dimension.COUNTY
+) -> Count:
+    """All that lines of this kind are made of in one, everything counted once. Reads only."""
+    wanted = and_(mine, FollowCase.occasion.in_(by.occasions), *_within(period))
+    [line] = _grouped(session, None, literal("total"), literal("合计"), wanted)
     return line
 
 
@@ -84,10 +95,17 @@ def tenth(total_of: int, number: int) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
+def _of(by: Dimension) -> ColumnElement[bool]:
+    """What makes lines of this kind: a product's are of a product."""
+    wanted = FollowCase.occasion.in_(by.occasions)
+    return and_(wanted, FollowUp.product_slug != "") if by is Dimension.PRODUCT else wanted
+
+
 def _key(by: Dimension) -> tuple[Any, Any]:
     """What lines are grouped by, and their name: the last in order where names differ."""
     keys: dict[Dimension, tuple[Any, Any]] = {
         Dimension.CLINIC: (FollowCase.occasion_code, FollowCase.title),
+        Dimension.EVENT: (FollowCase.occasion_code, FollowCase.title),
         Dimension.COUNTY: (FollowCase.region, FollowCase.region),
         Dimension.EXPERT: (FollowCaseExpert.account_id, Account.name),
         Dimension.PRODUCT: (FollowUp.product_slug, FollowUp.title),

@@ -18,8 +18,8 @@ STAGES = (
 class FollowCase(Base):
     """One firm seen at one occasion: what its follow-ups hang on. No personal data beside the account.
 
-    `occasion` says what kind; `case_code` is the booking's, or names event and firm. `need` is the firm's need
-    in one line; `sheet_number` is empty where no sheet is given out.
+    `occasion` says what kind; `case_code` is the booking's, or names event and firm. `need` is what
+    the firm seeks, in one line; `sheet_number` is empty where no sheet is given out.
     """
 
     __tablename__ = "follow_case"

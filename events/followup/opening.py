@@ -1,4 +1,4 @@
-"""Opening a case: what a released sheet proposes becomes follow-ups. The entrance for clinics and events."""
+"""Opening a case: what a sheet proposes, or a meeting led to, becomes follow-ups."""
 
 import hashlib
 import secrets
@@ -24,8 +24,11 @@ ALPHABET = "23456789CDFGHJKMNPQRTVWXY"
 
 @dataclass(frozen=True, slots=True)
 class NewMatch:
-    """One product of the plan. `institution` is the name of one of ours, empty where no version is known;
-    `counterpart` is whom to turn to in any case."""
+    """One product of the plan, or one institution that was met; no `product_slug` where none is named.
+
+    `institution` is the name of one of ours, empty where no version is known; `counterpart` is whom to turn
+    to in any case.
+    """
 
     product_slug: str
     product: str
@@ -47,7 +50,10 @@ class NewTask:
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """A firm that was seen, as the ledger needs it; `experts` are (account id, post)."""
+    """A firm that was seen, as the ledger needs it; `experts` are (account id, post).
+
+    `sheet_number` is empty where no sheet is given out.
+    """
 
     occasion: str
     occasion_code: str
@@ -70,8 +76,8 @@ class NewCase:
 def open_case(session: Session, new: NewCase, now: datetime) -> FollowCase:
     """The case with a follow-up per match and task, in their order. Writes; twice does no more than once.
 
-    A corrected sheet adds what is new and ends what it no longer holds, unless the firm has agreed to that
-    already; what has moved stays as it is.
+    A corrected sheet or outcome adds what is new and ends what it no longer holds, unless the firm has agreed
+    to that already; what has moved stays as it is.
     """
     found = select(FollowCase).where(
         FollowCase.occasion == new.occasion, FollowCase.case_code == new.case_code
@@ -152,17 +158,17 @@ def _follow_ups(session: Session, case: FollowCase, new: NewCase) -> Iterator[Fo
 
 
 def _settle(session: Session, follow_up: FollowUp, sheet: str, now: datetime, *, is_wanted: bool) -> None:
-    """Ends what the corrected sheet leaves out, and takes that back when a later one has it again."""
+    """Ends what the correction leaves out, and takes that back when a later one has it again."""
     over = Stage.ENDED if follow_up.kind == "match" else Stage.NOT_DONE
     if follow_up.stage not in (Stage.PROPOSED, over) or is_wanted == (follow_up.stage == Stage.PROPOSED):
         return
     held, today = hold(session, follow_up.id), local(now).date()
-    key = f"{sheet}:{held.id}"
+    key, source = f"{sheet}:{held.id}", f"诊断书（{sheet}）" if sheet else "会后结果"
     if not is_wanted and held.stage == Stage.PROPOSED:
-        entry = Entry(over, today, reason=f"更正后的诊断书（{sheet}）不再包含这一项")
+        entry = Entry(over, today, reason=f"更正后的{source}不再包含这一项")
         write_step(session, held, entry, SYSTEM, None, key, now)
     elif is_wanted and held.steps[-1].by_role == SYSTEM and held.steps[-1].kind == over:
-        entry = Entry(ANNULLED, today, reason=f"{sheet}重新包含这一项", corrects=held.steps[-1].id)
+        entry = Entry(ANNULLED, today, reason=f"{sheet or source}重新包含这一项", corrects=held.steps[-1].id)
         write_step(session, held, entry, SYSTEM, None, key, now)
 
 

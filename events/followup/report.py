@@ -1,4 +1,4 @@
-"""成效报告: what came of one occasion, on exactly two pages."""
+"""成效报告: what came of one clinic, on exactly two pages."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -77,8 +77,8 @@ class Report:
 
 
 def report(session: Session, who: Visitor, code: str, attendance: Attendance, now: dt.datetime) -> Report:
-    """The report of the occasion with this code. Reads only. Raises NoSuchOccasion."""
-    mine = queries.run_by(who) & (FollowCase.occasion_code == code)
+    """The report of the clinic with this code. Reads only. Raises NoSuchOccasion."""
+    mine = queries.run_by(who) & (FollowCase.occasion == "clinic") & (FollowCase.occasion_code == code)
     found = (
         select(FollowUp)
         .join(FollowUp.case)

@@ -1,4 +1,7 @@
-"""One-tap survey: asked the day after the occasion and 90 days on, by a secret link; answered with a tap."""
+"""One-tap survey: asked the day after the occasion and 90 days on, by a secret link; answered with a tap.
+
+The day after an event all its participants are asked (events.matchmaking.results.survey), not firms alone.
+"""
 
 import secrets
 from collections.abc import Iterator
@@ -28,23 +31,29 @@ ANSWER = ("score", "solved", "words", "answered_at")
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One asking: so many days after the occasion."""
+    """One asking: so many days after occasions of these kinds."""
 
     name: str
     after: timedelta
     subject: str
     ask: str
+    occasions: tuple[str, ...]
 
 
 ROUNDS = (
     Round(
-        "after", timedelta(days=1), "昨天的诊断对您有帮助吗？", "这次诊断对您有帮助吗？点一下就好，约半分钟。"
+        "after",
+        timedelta(days=1),
+        "昨天的诊断对您有帮助吗？",
+        "这次诊断对您有帮助吗？点一下就好，约半分钟。",
+        ("clinic",),
     ),
     Round(
         "later",
         timedelta(days=90),
         "三个月过去了，问题解决了吗？",
-        "三个月前诊断的问题，现在解决得怎样？点一下就好。",
+        "三个月前提出的问题，现在解决得怎样？点一下就好。",
+        ("clinic", "event"),
     ),
 )
 
@@ -105,6 +114,7 @@ def _due(session: Session, asking: Round, now: datetime) -> Iterator[FollowCase]
     found = (
         select(FollowCase)
         .where(
+            FollowCase.occasion.in_(asking.occasions),
             FollowCase.held_on <= today - asking.after,
             FollowCase.held_on > today - asking.after - TOO_LATE,
             ~asked,

@@ -27,6 +27,8 @@ from events.matchmaking.on_site import badge_work, certificate_work
 from events.matchmaking.registering import due as registrations
 from events.matchmaking.registering.forgetting import forget_registrations
 from events.matchmaking.registering.reminding import remind_everywhere
+from events.matchmaking.results import survey as event_survey
+from events.matchmaking.results.materials import forget_stray
 from yurong.accounts.models import SignedIn
 from yurong.kit import jobs, limits, outbox
 from yurong.kit.clock import now, today
@@ -124,6 +126,8 @@ def go_round(database: Database, settings: Settings) -> bool:
         lambda session: calendars.ask_for_stale(session, at),
         lambda session: chasing.chase(session, at, public_url),
         lambda session: surveys.ask(session, at, public_url),
+        lambda session: event_survey.ask(session, at, public_url),
+        lambda session: forget_stray(session, settings.folder, at),
         lambda session: forget(session, settings),
     )
     for duty in duties:

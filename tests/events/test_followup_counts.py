@@ -49,6 +49,7 @@ def _a_case(dice: random.Random, at: int, organiser_id: int, firm_id: int, exper
     )
     return replace(
         new_case(organiser_id, firm_id, organiser_id),
+        occasion=("clinic", "event")[place // 2],
         occasion_code=f"c{place}",
         title=f"第 {place} 场",
         case_code=f"K{at}",
@@ -111,7 +112,9 @@ def _keys(
 ) -> Iterator[tuple[str, str]]:
     if by is None:
         yield "total", "合计"
-    elif by is Dimension.CLINIC:
+    elif case.occasion not in by.occasions:
+        return
+    elif by in (Dimension.CLINIC, Dimension.EVENT):
         yield case.occasion_code, case.title
     elif by is Dimension.COUNTY:
         yield case.region, case.region
@@ -121,6 +124,8 @@ def _keys(
             yield str(each), accounts[each]
     elif match is not None:
         is_product = by is Dimension.PRODUCT
+        if is_product and not match.product_slug:
+            return
         yield (match.product_slug or "", match.title) if is_product else (match.counterpart,) * 2
 
 

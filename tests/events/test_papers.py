@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from events.clinic.models import Booking, Clinic, IntakePaper, PaperKind
 from events.clinic.preparing.forgetting import KEPT, SETTLED, forget_prepared
 from events.clinic.preparing.papers import TooManyPapers, add_paper, paper_storage
-from events.clinic.preparing.sent import LARGEST, receive
+from events.sent import LARGEST, receive
 from tests.events.cases import ELSEWHERE, FIRM, ORGANISER, OTHER_FIRM, DemoCase, demo_case
 from tests.factories import NOW, World, a_booking, a_world
 from tests.kit.test_file_kinds import a_jpeg, a_pdf, a_png

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from events.clinic.models import Booking, Clinic, IntakeDraft, IntakePaper
 from events.clinic.preparing.papers import paper_storage
-from events.clinic.preparing.sent import forget_left
+from events.sent import forget_left
 from yurong.kit.clock import local
 from yurong.kit.db import Database
 from yurong.kit.paths import DataFolder

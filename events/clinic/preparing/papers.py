@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from events.clinic.holding import hold_live
 from events.clinic.models import MOST_PAPERS, Booking, IntakePaper, PaperKind
-from events.clinic.preparing.sent import Sent
+from events.sent import Sent
 from yurong.accounts.audit import record
 from yurong.kit.errors import Conflict, NotFound
 from yurong.kit.paths import DataFolder

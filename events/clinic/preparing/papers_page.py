@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
 
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from events.clinic.booking_queries import Standing, booking_for, standing
 from events.clinic.intake_case import case_of
@@ -24,8 +23,9 @@ from events.clinic.preparing.papers import (
     papers_of,
     remove_paper,
 )
-from events.clinic.preparing.sent import LARGEST, Sent, receive
 from events.clinic.visit.intake_page import own_booking
+from events.handing_out import download
+from events.sent import LARGEST, Sent, receive
 from yurong.accounts.visitor import visitor
 from yurong.kit.clock import now
 from yurong.kit.errors import NotYours
@@ -35,13 +35,6 @@ from yurong.kit.web import form_of, see
 from yurong.settings import Settings
 
 FIELD = "paper"
-MEDIA = {
-    "pdf": "application/pdf",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 DONE = {"added": "材料已上传", "removed": "材料已删除"}
 
 
@@ -118,15 +111,7 @@ def take(request: Request, session: Session) -> Response:
         content = paper_storage(_settings(request).folder).read(paper.token)
     except FileNotFoundError:
         raise NoSuchPaper(next_label="返回材料", next_url=f"/bookings/{booking.code}/papers") from None
-    name = quote(f"{paper.name}.{paper.media}", safe="")
-    headers = {
-        "Content-Disposition": f"attachment; filename=\"paper.{paper.media}\"; filename*=UTF-8''{name}",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Content-Length": str(paper.size_bytes),
-        "Cache-Control": "private, no-store",
-        "X-Robots-Tag": "noindex",
-    }
-    return StreamingResponse(content, media_type=MEDIA[paper.media], headers=headers)
+    return download(content, name=paper.name, media=paper.media, size_bytes=paper.size_bytes)
 
 
 def remove(request: Request, session: Session) -> Callable[[], Response]:

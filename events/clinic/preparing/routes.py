@@ -1,8 +1,8 @@
 """The addresses of what happens before the meeting."""
 
 from events.clinic.preparing import frozen_page, papers_page, preparation_page
-from events.clinic.preparing.sent import LARGEST
 from events.clinic.visit import intake_draft
+from events.sent import LARGEST
 from yurong.accounts.access import clinic_people, clinic_staff, firm, organiser
 from yurong.kit.limits import Limit
 from yurong.kit.web import get, post, upload

@@ -25,7 +25,7 @@ NOBODY = Attended()
 HEADS = (
     "家次",
     "企业",
-    "预约",
+    "预约或报名",
     "未到",
     "平均等候（分钟）",
     "匹配",
@@ -83,7 +83,7 @@ def show(request: Request, session: Session) -> Response:
         whole=whole,
         chart=draw_bars(bars, title=f"各{by.label}的授信和放款"),
         export_url=_url(by, typed, "/organise/counts.xlsx"),
-        has_attendance=by in (Dimension.CLINIC, Dimension.COUNTY, Dimension.EXPERT),
+        has_attendance=by not in (Dimension.PRODUCT, Dimension.INSTITUTION),
         is_demo=bool(request.app.state.settings.demo),
     )
     return render(request, "followup/counts.html", {"page": page}, status=422 if errors else 200)
@@ -126,7 +126,7 @@ def _counted(
         line_of(each, came.get(each.key, NOBODY), places.get(each.name, each.name))
         for each in counts(session, by, mine, period)
     )
-    return lines, line_of(total(session, mine, period), came.get("total", NOBODY), "合计")
+    return lines, line_of(total(session, mine, period, by), came.get("total", NOBODY), "合计")
 
 
 def line_of(count: Count, attended: Attended, name: str) -> Line:

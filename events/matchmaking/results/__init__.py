@@ -1,0 +1,1 @@
+"""What came of an event: outcomes, follow-ups, conversion, survey, materials, the summary."""
