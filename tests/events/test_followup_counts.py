@@ -19,7 +19,7 @@ from yurong.accounts.models import Account
 from yurong.kit.db import Database
 from yurong.kit.money import Money
 
-PRODUCTS = (("keji-dai", "科技贷"), ("yuke-bao", "豫科保"), ("jifentou", "积分投"))
+PRODUCTS = (("keji-dai", "科技贷"), ("yuke-bao", "豫科保"), ("jifentou", "积分投"), ("", "一对一洽谈"))
 BANKS = ("测试银行", "另一银行", "合作机构")
 MONEY = ("granted", "paid", "invested", "insured")
 
@@ -45,7 +45,7 @@ def _fill(session: Session, seed: int) -> None:
 def _a_case(dice: random.Random, at: int, organiser_id: int, firm_id: int, experts: list[int]) -> NewCase:
     place = dice.randrange(4)
     matches = tuple(
-        NewMatch(slug, name, dice.choice(BANKS)) for slug, name in dice.sample(PRODUCTS, dice.randrange(4))
+        NewMatch(slug, name, dice.choice(BANKS)) for slug, name in dice.sample(PRODUCTS, dice.randrange(5))
     )
     return replace(
         new_case(organiser_id, firm_id, organiser_id),
