@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from events.calendar_file import file_of
 from events.matchmaking.calendar import address_of, registered_entry
 from events.matchmaking.drawn_up import span_in_words
-from events.matchmaking.models import Event, EventMode, Registration
+from events.matchmaking.models import Event, EventMode, Registration, RegistrationState
 from events.matchmaking.telling import tell_registered
 from yurong.accounts.models import Account, RoleGrant
 from yurong.accounts.telling import tell
@@ -29,20 +29,28 @@ def tell_change(
     now: datetime,
     public_url: str,
 ) -> None:
-    """Tells a registered person what is different now. Writes an outbox row."""
-    what = "、".join(changed)
+    """Tells a registered person what is different now. Writes an outbox row.
+
+    The online link and the calendar file go to those whose place is sure.
+    """
+    what, is_sure = "、".join(changed), person.state == RegistrationState.CONFIRMED
+    standing = (
+        "附件是新的日历文件，打开后会替换手机日历里原来的安排。"
+        if is_sure
+        else f"现在的状态：{RegistrationState(person.state).label}。"
+    )
     body = f"""\
 {person.name}，您好：
 
 您报名的活动有变化（{what}），请以下面的新安排为准：
 
-{facts(event)}{_link(event)}
+{facts(event)}{_link(event) if is_sure else ""}
 
 详情：
 {address_of(event, public_url)}
 
-报名仍然有效，报名码不变：{person.code}。附件是新的日历文件，打开后会替换手机日历里原来的安排。
-不能参加了，请用报名成功时收到的链接取消，把名额留给别人。
+报名码不变：{person.code}。{standing}
+不能参加了，请用报名时收到的链接取消，把名额留给别人。
 
 {_closing(event)}"""
     tell_registered(
@@ -53,7 +61,7 @@ def tell_change(
         body=body,
         short=f"{_short(event)}的{what}有变化：{_when_short(event)}。请看报名页面。",
         now=now,
-        attachment=_calendar(event, person, now, public_url),
+        attachment=_calendar(event, person, now, public_url) if is_sure else None,
     )
 
 

@@ -1,13 +1,17 @@
 """Who looked at whose particulars is noted, without repeating them."""
 
+import re
 from collections.abc import Callable
 
 from sqlalchemy import select
 from starlette.applications import Starlette
 
 from events.clinic.models import Booking
+from events.matchmaking.models import Event
+from tests.matchmaking.factories import registered
 from tests.world import Browser
 from yurong.accounts.models import Account, AuditEntry
+from yurong.kit.clock import now
 
 EMAIL = "finance@demo.example"
 
@@ -58,3 +62,15 @@ def test_a_stranger_who_sees_nothing_leaves_no_look(app: Starlette, another: Cal
     stranger = another().sign_in("firm2@demo.example")
     assert stranger.get(f"/bookings/{code}").status_code == 404
     assert _looks(app, "firm2@demo.example") == []
+
+
+def test_a_look_through_a_secret_link_keeps_the_link_secret(app: Starlette, guest: Browser) -> None:
+    with app.state.database.writing() as session:
+        event = session.scalars(select(Event).where(Event.code == "demo-duijie")).one()
+        _, token = registered(session, event, now=now())
+    assert guest.get(f"/registrations/{token}/meetings").status_code == 200
+    with app.state.database.reading() as session:
+        found = select(AuditEntry.subject).where(AuditEntry.verb == "meetings.seen")
+        subject = session.scalars(found.where(AuditEntry.account_id.is_(None))).one()
+    assert token not in subject
+    assert re.fullmatch(r"/registrations/#[0-9a-f]{16}/meetings", subject)

@@ -184,6 +184,19 @@ def test_a_change_of_time_place_or_link_is_told_and_calendars_follow(
             assert event.online_url in letters[0].body
 
 
+def test_whoever_only_waits_is_told_of_a_change_but_gets_no_link(database: Database) -> None:
+    with database.writing() as session:
+        event = an_event(session, capacity=1)
+        registered(session, event, 1)
+        registered(session, event, 2)  # waits
+        _redraw(session, event, mode="both", online_url="https://meeting.example/1")
+        sure, waits = _told(session, ":event-changed:")
+        assert event.online_url in sure.body
+        assert event.online_url not in waits.body
+        assert "候补中" in waits.body
+        assert waits.attachment is None
+
+
 def test_the_programme_moves_with_the_beginning_and_must_fit(database: Database) -> None:
     with database.writing() as session:
         event = an_event(session, sessions=(NewSession(STARTS, STARTS + 2 * HOUR, "讲"),))
