@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalog.coming import Coming
 from events.clinic.models import Clinic
-from events.matchmaking.models import Event, EventProduct
+from events.matchmaking.models import BoardPost, Event, EventProduct
 from yurong.kit.clock import local, now, today
 
 AT_MOST = 3
@@ -78,7 +78,8 @@ def _events_mark(session: Session) -> str:
     at = now()
     past = [func.sum(case((turn <= at, 1), else_=0)) for turn in TURNS]
     changes, *turned = session.execute(select(func.sum(Event.version), *past)).one()
-    return f"{changes or 0}.{sum(each or 0 for each in turned)}"
+    postings = session.scalar(select(func.sum(BoardPost.version))) or 0
+    return f"{changes or 0}.{sum(each or 0 for each in turned)}.{postings}"
 
 
 def next_turn(session: Session) -> datetime | None:

@@ -14,6 +14,7 @@ from events.clinic.timetable.routes import routes as timetable_routes
 from events.clinic.visit.life_routes import routes as life_routes
 from events.clinic.visit.routes import routes as visit_routes
 from events.followup.routes import routes as follow_routes
+from events.matchmaking.board.routes import routes as board_routes
 from events.matchmaking.meetings.pages.routes import routes as meeting_routes
 from events.matchmaking.on_site.routes import routes as on_site_routes
 from events.matchmaking.organise.routes import routes as event_organise_routes
@@ -42,5 +43,6 @@ routes: list[GuardedRoute] = [
     *event_routes,
     *event_organise_routes,
     *registration_routes,
+    *board_routes,
     *result_routes,
 ]

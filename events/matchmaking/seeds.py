@@ -5,7 +5,14 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from events.matchmaking import publishing, seed_events, seeds_meetings, seeds_on_site, seeds_registering
+from events.matchmaking import (
+    publishing,
+    seed_events,
+    seeds_board,
+    seeds_meetings,
+    seeds_on_site,
+    seeds_registering,
+)
 from events.matchmaking.calling_off import call_off
 from events.matchmaking.drawing_up import NewEvent, draw_up
 from events.matchmaking.models import Event
@@ -36,6 +43,7 @@ def seed(session: Session) -> None:
     seeds_meetings.seed(session, at)
     seeds_on_site.seed(session, at)
     seeds_registering.seed(session, at)
+    seeds_board.seed(session, at)
     before = at - timedelta(days=6)
     off = publish(session, seed_events.called_off(day + timedelta(days=15), before), before)
     call_off(

@@ -22,6 +22,8 @@ from events.clinic.preparing.freezing import freeze_due
 from events.clinic.team import calendars
 from events.clinic.timetable import work as timetable
 from events.followup import chasing, surveys
+from events.matchmaking.board.digests import send_digests
+from events.matchmaking.board.lasting import warn_of_board_expiry
 from events.matchmaking.meetings import work as meetings
 from events.matchmaking.on_site import badge_work, certificate_work
 from events.matchmaking.registering import due as registrations
@@ -126,6 +128,8 @@ def go_round(database: Database, settings: Settings) -> bool:
         lambda session: calendars.ask_for_stale(session, at),
         lambda session: chasing.chase(session, at, public_url),
         lambda session: surveys.ask(session, at, public_url),
+        lambda session: warn_of_board_expiry(session, day, at, public_url),
+        lambda session: send_digests(session, at, public_url),
         lambda session: event_survey.ask(session, at, public_url),
         lambda session: forget_stray(session, settings.folder, at),
         lambda session: forget(session, settings),

@@ -1,0 +1,108 @@
+"""The reviewer's pages: what waits, the version beside the public one, the decision, 链主."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, StringConstraints
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.matchmaking.board import moderating, queries
+from events.matchmaking.board.interests import name_of
+from events.matchmaking.board.lines import facts_of
+from events.matchmaking.models import BoardPost, PostKind, VersionState
+from events.matchmaking.organise.asking import account_of, public_url_of
+from yurong.accounts.visitor import visitor
+from yurong.kit.clock import now
+from yurong.kit.errors import NotFound
+from yurong.kit.forms import Form, fill
+from yurong.kit.templating import render
+from yurong.kit.web import form_of, see
+
+DONE = {
+    "published": "已公布，发布人会收到邮件",
+    "returned": "已退回，发布人会收到您的意见",
+    "leader": "链主标记已更新",
+}
+
+
+class RemarkForm(BaseModel):
+    remark: Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=400)]
+
+
+class LeaderForm(BaseModel):
+    chain: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
+
+
+def queue(request: Request, session: Session) -> Response:
+    rows = [
+        (each, PostKind(each.post.kind).label, name_of(each.post)) for each in queries.under_review(session)
+    ]
+    done = DONE.get(request.query_params.get("done", ""), "")
+    return render(request, "matchmaking/board/queue.html", {"rows": rows, "done": done})
+
+
+def show(request: Request, session: Session) -> Response:
+    return _page(request, session, _post(request, session), Form())
+
+
+def publish(request: Request, session: Session) -> Response:
+    """Writes."""
+    post = _post(request, session)
+    moderating.publish(
+        session, post=post, reviewer=visitor(request), now=now(), public_url=public_url_of(request)
+    )
+    return see("/organise/board?done=published")
+
+
+def send_back(request: Request, session: Session) -> Response:
+    """Writes. Without a remark the form again (422)."""
+    post, form = _post(request, session), fill(RemarkForm, form_of(request))
+    if form.value is None:
+        return _page(request, session, post, form, status=422)
+    moderating.send_back(
+        session,
+        post=post,
+        remark=form.value.remark,
+        reviewer=visitor(request),
+        now=now(),
+        public_url=public_url_of(request),
+    )
+    return see("/organise/board?done=returned")
+
+
+def mark_leader(request: Request, session: Session) -> Response:
+    """Marks the posting firm as 链主, or takes the mark away. Writes."""
+    post, form = _post(request, session), fill(LeaderForm, form_of(request))
+    if post.enterprise_id is None:
+        raise NotFound("只有企业可以标为链主。", next_label="返回", next_url=f"/organise/board/{post.code}")
+    chain = form.value.chain if form.value else ""
+    moderating.mark_leader(session, post.enterprise_id, chain, account_of(request), now())
+    return see(f"/organise/board/{post.code}?done=leader")
+
+
+def _post(request: Request, session: Session) -> BoardPost:
+    return queries.any_post(session, request.path_params["code"])
+
+
+def _page(
+    request: Request, session: Session, post: BoardPost, form: Form[RemarkForm], status: int = 200
+) -> Response:
+    version, shown = queries.latest(post), queries.shown(post)
+    chain = queries.leaders(session).get(post.enterprise_id or 0, "")
+    context = {
+        "post": post,
+        "version": version,
+        "kind": PostKind(post.kind),
+        "poster": name_of(post),
+        "place": dict(request.app.state.henan_regions).get(version.region, "河南省"),
+        "facts": facts_of(post.kind, version),
+        "before": shown if shown is not None and shown.id != version.id else None,
+        "before_facts": facts_of(post.kind, shown) if shown is not None else (),
+        "is_waiting": version.state == VersionState.SUBMITTED,
+        "returned": [each for each in post.steps if each.kind == "returned"],
+        "form": form,
+        "leader": Form[LeaderForm](typed={"chain": chain}),
+        "done": DONE.get(request.query_params.get("done", ""), ""),
+    }
+    return render(request, "matchmaking/board/review.html", context, status=status)

@@ -1,0 +1,83 @@
+"""What a poster types: one form, of which each kind shows its own fields."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+
+from catalog.profile import Wan
+from catalog.regions import henan_options
+from catalog.vocabulary import Guarantee, Purpose, Track
+from events.matchmaking.board.drafted import MOST_DAYS, USUAL_DAYS, Draft
+from events.matchmaking.models import BoardVersion, Cooperation, Maturity
+
+DAYS = (30, 60, USUAL_DAYS, MOST_DAYS)
+
+
+def _in_henan(code: str) -> str:
+    if code not in dict(henan_options()):
+        raise ValueError("请从列出的选项中选择")
+    return code
+
+
+def _text(shortest: int, longest: int) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest)
+
+
+class PostForm(BaseModel):
+    """A posting as typed; what its kind lacks is told by the domain (drafted.faults)."""
+
+    title: Annotated[str, _text(6, 60)]
+    summary: Annotated[str, _text(20, 1000)]
+    region: Annotated[str, AfterValidator(_in_henan)]
+    track: Track
+    hides_name: bool = False
+    amount: Wan | None = None
+    term_months: Annotated[int, Field(ge=1, le=360)] | None = None
+    purposes: list[Purpose] = Field(default_factory=list)
+    security: list[Guarantee] = Field(default_factory=list)
+    uses_facts: bool = False
+    field: Annotated[str, _text(0, 80)] = ""
+    maturity: Maturity | None = None
+    cooperation: list[Cooperation] = Field(default_factory=list)
+    product: Annotated[str, _text(0, 80)] = ""
+    quantity: Annotated[str, _text(0, 60)] = ""
+    delivery: Annotated[str, _text(0, 60)] = ""
+    days: int = USUAL_DAYS
+    request_key: Annotated[str, StringConstraints(pattern=r"^[\w-]{16,64}$")]
+
+    def to_draft(self) -> Draft:
+        return Draft(
+            title=self.title,
+            summary=self.summary,
+            region=self.region,
+            track=self.track,
+            shows_name=not self.hides_name,
+            amount=self.amount,
+            term_months=self.term_months,
+            purposes=tuple(self.purposes),
+            security=tuple(self.security),
+            uses_facts=self.uses_facts,
+            field=self.field,
+            maturity=self.maturity,
+            cooperation=tuple(self.cooperation),
+            product=self.product,
+            quantity=self.quantity,
+            delivery=self.delivery,
+        )
+
+
+def values_of(version: BoardVersion, request_key: str) -> dict[str, object]:
+    """What the form shows of a stored version."""
+    plain = ("title", "summary", "region", "track", "term_months", "field", "maturity", "product")
+    return {
+        **{name: getattr(version, name) for name in plain},
+        "quantity": version.quantity,
+        "delivery": version.delivery,
+        "amount": version.amount.in_wan if version.amount else None,
+        "purposes": version.purposes,
+        "security": version.security,
+        "cooperation": version.cooperation,
+        "hides_name": None if version.shows_name else "yes",
+        "uses_facts": "yes" if version.uses_facts else None,
+        "request_key": request_key,
+    }
