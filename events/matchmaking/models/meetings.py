@@ -82,7 +82,11 @@ class MeetingParty(Base):
     """An organisation on one side: all its registrations together. `key` is the same whoever registered.
 
     `seats` people can meet at once. `kinds`: categories of finance a firm seeks or an institution gives;
-    `about` is said in the party's own words. A firm's `amount` is what it seeks.
+    `about` is said in the party's own words. A firm's `amount` is what it seeks. The party withdraws by itself,
+    and may take that back until the organiser has planned the day without it: then it has dropped out.
+
+    `owed_version`: the last change of what is arranged (a live_version) that the party is to be told of,
+    `told_version` the last that it was told of.
     """
 
     __tablename__ = "meeting_party"
@@ -92,6 +96,14 @@ class MeetingParty(Base):
         CheckConstraint("side IN ('firm','institution')", name="side_known"),
         CheckConstraint("seats BETWEEN 1 AND 9", name="seats_count"),
         CheckConstraint("(dropped_at IS NULL) = (dropped_reason = '')", name="reason_given"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason = '')", name="withdrawal_explained"),
+        CheckConstraint("told_version >= 0 AND told_version <= owed_version", name="told_counts"),
+        Index(
+            "ix_meeting_party_owed",
+            "event_id",
+            sqlite_where=text("told_version < owed_version"),
+            postgresql_where=text("told_version < owed_version"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -111,6 +123,10 @@ class MeetingParty(Base):
     """When the party last handed in its wishes."""
     dropped_at: Mapped[datetime | None]
     dropped_reason: Mapped[str] = mapped_column(String(100), default="")
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(String(100), default="")
+    owed_version: Mapped[int] = mapped_column(default=0)
+    told_version: Mapped[int] = mapped_column(default=0)
 
 
 class MeetingWish(Base):

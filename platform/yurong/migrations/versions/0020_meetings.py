@@ -12,6 +12,7 @@ depends_on = None
 
 MOMENT = yurong.kit.db.UtcDateTime(timezone=True)
 STANDING = sa.text("state IN ('planned','held')")
+OWED = sa.text("told_version < owed_version")
 
 
 def upgrade() -> None:
@@ -78,11 +79,22 @@ def _meeting_party() -> None:
         sa.Column("said_at", MOMENT, nullable=True),
         sa.Column("dropped_at", MOMENT, nullable=True),
         sa.Column("dropped_reason", sa.String(length=100), nullable=False),
+        sa.Column("withdrawn_at", MOMENT, nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=100), nullable=False),
+        sa.Column("owed_version", sa.Integer(), nullable=False),
+        sa.Column("told_version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(dropped_at IS NULL) = (dropped_reason = '')", name=op.f("ck_meeting_party_reason_given")
         ),
         sa.CheckConstraint("side IN ('firm','institution')", name=op.f("ck_meeting_party_side_known")),
         sa.CheckConstraint("seats BETWEEN 1 AND 9", name=op.f("ck_meeting_party_seats_count")),
+        sa.CheckConstraint(
+            "told_version >= 0 AND told_version <= owed_version", name=op.f("ck_meeting_party_told_counts")
+        ),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_reason = '')",
+            name=op.f("ck_meeting_party_withdrawal_explained"),
+        ),
         sa.ForeignKeyConstraint(
             ["enterprise_id"], ["enterprise.id"], name=op.f("fk_meeting_party_enterprise_id_enterprise")
         ),
@@ -96,6 +108,9 @@ def _meeting_party() -> None:
     )
     op.create_index(op.f("ix_meeting_party_enterprise_id"), "meeting_party", ["enterprise_id"])
     op.create_index(op.f("ix_meeting_party_institution_id"), "meeting_party", ["institution_id"])
+    op.create_index(
+        "ix_meeting_party_owed", "meeting_party", ["event_id"], sqlite_where=OWED, postgresql_where=OWED
+    )
 
 
 def _meeting_wish() -> None:
