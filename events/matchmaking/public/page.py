@@ -39,7 +39,7 @@ class EventPage:
     """(name, kind, places in all); how many are left stands on the page of registration."""
     together: list[Event]
     told: Told | None
-    """What is told after the event; None before, or when there is nothing."""
+    """Files for everybody, and what is told after the event; None when there is nothing."""
     is_several_days: bool
     is_preview: bool
     url: str
@@ -68,7 +68,7 @@ def page_of(request: Request, session: Session, event: Event, *, is_preview: boo
         about=about(event),
         products=_products(session, event),
         groups=[(each.name, GroupKind(each.kind).label, each.capacity) for each in event.groups],
-        told=told_of(session, event) if event.ends_at <= now() else None,
+        told=told_of(session, event),
         together=[each for each in published_of_series(session, event) if each.id != event.id],
         is_several_days=begins.date() != ends.date(),
         is_preview=is_preview,
