@@ -1,6 +1,7 @@
 """Browser tests: Debian's Chromium against a real server over the demo world (SQLite)."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from starlette.applications import Starlette
 
 from tests.conftest import ROOT, site_of
 from tests.serving import served
+from yurong.kit import clock
+from yurong.kit.clock import instant, today
 from yurong.seeds import PASSWORD
 
 SHOTS = ROOT / "var" / "screenshots"
@@ -30,6 +33,33 @@ def browser_type_launch_args() -> dict[str, Any]:
             "--no-first-run",
         ],
     }
+
+
+class Morning:
+    """The server's clock: it runs on, from where the test puts it."""
+
+    def __init__(self) -> None:
+        self.day = today()
+        self.ahead = timedelta()
+
+    def put(self, at: time, day: date | None = None) -> None:
+        """That wall time in Zhengzhou, on the day of the run unless another is given."""
+        self.ahead = instant(day or self.day, at) - datetime.now(UTC)
+
+
+@pytest.fixture
+def morning(monkeypatch: pytest.MonkeyPatch) -> Morning:
+    """Ten past eight in the morning, whenever the test runs. Asked for before the demo world is made."""
+    made = Morning()
+    made.put(time(8, 10))
+
+    class Shifted(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a plain datetime
+            return datetime.now(tz) + made.ahead
+
+    monkeypatch.setattr(clock, "datetime", Shifted)
+    return made
 
 
 @pytest.fixture

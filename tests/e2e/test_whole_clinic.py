@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -20,42 +20,15 @@ from tests.e2e.before_the_day import (
     moves,
     waits_for_the_afternoon,
 )
-from tests.e2e.conftest import DESKTOP, PHONE, SHOTS
-from yurong.kit import clock
-from yurong.kit.clock import instant, today
+from tests.e2e.conftest import DESKTOP, PHONE, SHOTS, Morning
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("morning")]
 
 Visit = Callable[..., Page]
 
 FIRM = "郑州示例光电科技有限公司"
 PRODUCT, SLUG = "科技贷", "keji-dai"
 LENT = "300"
-
-
-class Morning:
-    """The server's clock: it runs on, from where the test puts it on the day of the run."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-
-    def put(self, at: time) -> None:
-        self.ahead = instant(today(), at) - datetime.now(UTC)
-
-
-@pytest.fixture(autouse=True)
-def morning(monkeypatch: pytest.MonkeyPatch) -> Morning:
-    """Ten past eight in the morning, before the demo world is made, whenever the test runs."""
-    made = Morning()
-    made.put(time(8, 10))
-
-    class Shifted(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a plain datetime
-            return datetime.now(tz) + made.ahead
-
-    monkeypatch.setattr(clock, "datetime", Shifted)
-    return made
 
 
 @pytest.fixture

@@ -55,6 +55,8 @@ def test_meetings_are_planned_dragged_published_and_planned_again(
     expect(mine.get_by_role("heading", level=1)).to_have_text("一对一洽谈")
     expect(mine.locator(".meetings > li:not(.off)", has_text=FUND)).to_have_count(1)
     look(mine, "meetings-mine-phone")
+    before = _entry(mine, FUND)
+    assert before["STATUS"] == "CONFIRMED"
 
     page.get_by_role("link", name=FUND).click()
     expect(page.get_by_role("heading", level=2)).to_have_text("会有什么变化")
@@ -65,3 +67,15 @@ def test_meetings_are_planned_dragged_published_and_planned_again(
     expect(mine.locator(".meetings > li.off", has_text=FUND)).to_have_count(1)
     expect(mine.locator(".meetings > li:not(.off)", has_text=FUND)).to_have_count(0)
     look(mine, "meetings-after-phone")
+    after = _entry(mine, FUND)
+    assert (after["UID"], after["STATUS"]) == (before["UID"], "CANCELLED")
+    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
+
+
+def _entry(page: Page, other: str) -> dict[str, str]:
+    """The one meeting with that party in the calendar file of the firm's page, by property."""
+    answer = page.request.get(page.url.partition("?")[0] + ".ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    entries = answer.text().replace("\r\n ", "").split("BEGIN:VEVENT")[1:]
+    (found,) = [each for each in entries if other in each]
+    return dict(line.split(":", 1) for line in found.splitlines() if ":" in line)
