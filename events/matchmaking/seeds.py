@@ -12,6 +12,7 @@ from events.matchmaking import (
     seeds_meetings,
     seeds_on_site,
     seeds_registering,
+    seeds_results,
 )
 from events.matchmaking.calling_off import call_off
 from events.matchmaking.drawing_up import NewEvent, draw_up
@@ -43,6 +44,7 @@ def seed(session: Session) -> None:
     seeds_meetings.seed(session, at)
     seeds_on_site.seed(session, at)
     seeds_registering.seed(session, at)
+    seeds_results.seed(session, at)
     seeds_board.seed(session, at)
     before = at - timedelta(days=6)
     off = publish(session, seed_events.called_off(day + timedelta(days=15), before), before)
