@@ -23,7 +23,7 @@ from yurong.kit.clock import local
 from yurong.kit.pdf import render_pdf
 from yurong.kit.templating import environment
 
-MOST_INSTITUTIONS, MOST_ROWS, MOST_WORDS, LETTERS = 5, 16, 3, 80
+MOST_BARS, MOST_INSTITUTIONS, MOST_ROWS, MOST_WORDS, LETTERS = 3, 5, 16, 3, 80
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def report(session: Session, event: Event, now: dt.datetime) -> Report:
         left=max(0, len(rows) - MOST_ROWS),
         words=tuple(each[:LETTERS] for each in said[:MOST_WORDS]),
         funnel=draw_funnel(steps_of(line), title="从报名到受理"),
-        bars=draw_bars(bars[:MOST_INSTITUTIONS], title="各机构的授信和放款"),
+        bars=draw_bars(bars[:MOST_BARS], title="各机构的授信和放款"),
         is_demo=event.is_demo,
     )
 

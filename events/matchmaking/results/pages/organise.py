@@ -66,6 +66,8 @@ class OrganisePage:
     chart: str
     rows: list[Row]
     silent: int
+    waiting: int
+    """Meetings that go on, of firms that nobody signs in for."""
     wanted: list[Wanted]
     answers: list[EventSurvey]
     has_begun: bool
@@ -140,6 +142,7 @@ def _page(
         chart=draw_funnel(steps_of(line), title="从报名到受理"),
         rows=[Row(each, new_key()) for each in met],
         silent=silent(met),
+        waiting=sum(each.waits_for_account for each in met),
         wanted=wanted_products(session, event),
         answers=answers_of(session, event.id),
         has_begun=now() >= event.starts_at,
