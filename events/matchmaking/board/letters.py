@@ -102,7 +102,7 @@ def tell_answer(session: Session, interest: BoardInterest, now: datetime, public
     _tell(
         session,
         interest.account,
-        key=f"board-interest:{interest.code}:answered:{now.timestamp():.0f}",
+        key=f"board-interest:{interest.code}:{interest.agreed}:{now.timestamp():.0f}",
         subject=f"对方{said}：{title}",
         body=f"您想联系「{title}」的发布人，对方{said}交换联系方式。{after}：\n{_at(public_url, link)}",
         short=f"「{shortened(title, TITLE_IN_SMS)}」的发布人{said}交换联系方式。",

@@ -1,0 +1,199 @@
+"""The board by hand: posting, review, list, asking, answering, what a need becomes, strangers."""
+
+import io
+import re
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pytest
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
+from starlette.applications import Starlette
+
+from events.matchmaking.models import BoardInterest, BoardPost, BoardVersion
+from tests.world import Browser
+from yurong.accounts.models import AuditEntry
+from yurong.kit.db import Database
+
+FIELDS = {
+    "kind": "order",
+    "title": "采购伺服电机，每月五百台",
+    "summary": "用于检测工位，额定功率 400 瓦，先试 20 台，合格后签年度合同。",
+    "region": "410172",
+    "track": "equipment",
+    "product": "伺服电机",
+    "quantity": "每月 500 台",
+    "days": "90",
+    "request_key": "a-key-of-the-page-1",
+}
+New = Callable[[], Browser]
+FIRST = "光电传感器扩产，需要 300 万元流动资金"
+WATCHED = "求激光气体传感器的低温标定方法"
+
+
+def test_from_posting_to_the_exchange_of_contacts(app: Starlette, guest: Browser, another: New) -> None:
+    firm = guest.sign_in("firm@demo.example")
+    own = _sent(firm, "/me/board", FIELDS | {"submit": "yes"}).partition("?")[0]
+    code = own.rpartition("/")[2]
+    assert _sent(firm, "/me/board", FIELDS).startswith(own)
+    assert another().get(f"/board/{code}").status_code == 404
+
+    reviewer = another().sign_in("organiser@demo.example")
+    assert FIELDS["title"] in reviewer.get("/organise/board").text
+    _sent(reviewer, f"/organise/board/{code}/publication", {})
+    visitor = another()
+    assert FIELDS["title"] in visitor.get("/board?q=伺服电机").text
+    assert "13800000000" not in visitor.get(f"/board/{code}").text
+
+    other = another().sign_in("firm2@demo.example")
+    _sent(other, f"/board/{code}/contact", {"words": "我们做伺服电机十年，可以寄样机"})
+    assert "等答复" in other.get(f"/board/{code}/contact").text
+    asked = _interest(app, code)
+    assert other.get(f"/me/board/interests/{asked}").status_code == 403
+    assert "寄样机" in firm.get(own).text
+    _sent(firm, f"/me/board/interests/{asked}/answer", {"agrees": "true"})
+    for side, phone in ((other, "李明"), (firm, "赵敏")):
+        page = side.get(f"/me/board/interests/{asked}").text
+        assert phone in page
+        assert "13800000000" in page
+    assert another().sign_in("bank@demo.example").get(f"/me/board/interests/{asked}").status_code == 404
+    assert _looks(app) == 2
+
+    _sent(firm, f"{own}/end", {"outcome": "here"})
+    assert "在这里找到了" in visitor.get(f"/board/{code}").text
+    assert FIELDS["title"] not in visitor.get("/board").text
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"summary": "联系我 13812345678，先试 20 台，合格后签年度合同"}, "公开的内容里不能写手机号"),
+        ({"title": "短"}, "至少 6 个字"),
+        ({"product": ""}, "请写明要采购或加工什么"),
+        ({"region": "110000"}, "请从列出的选项中选择"),
+    ],
+)
+def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(
+    guest: Browser, changes: dict[str, str], message: str
+) -> None:
+    firm = guest.sign_in("firm@demo.example")
+    answer = firm.post("/me/board", FIELDS | changes)
+    assert answer.status_code == 422
+    assert message in answer.text
+    kept = (FIELDS | changes)["quantity"]
+    assert f'value="{kept}"' in answer.text
+
+
+def test_a_change_of_what_is_public_is_reviewed_beside_the_old(
+    app: Starlette, guest: Browser, another: New
+) -> None:
+    code, firm = _code(app, FIRST), guest.sign_in("firm@demo.example")
+    form = firm.get(f"/me/board/{code}/text").text
+    key = re.search(r'name="request_key" value="([^"]+)"', form)
+    assert key is not None
+    fields = FIELDS | {"title": "光电传感器扩产，需要 200 万元", "amount": "200", "request_key": key[1]}
+    fields |= {"purposes": "working_capital", "submit": "yes"}
+    _sent(firm, f"/me/board/{code}/text", fields)
+    assert FIRST in another().get(f"/board/{code}").text
+    reviewer = another().sign_in("admin@demo.example")
+    page = reviewer.get(f"/organise/board/{code}").text
+    assert FIRST in page
+    assert "光电传感器扩产，需要 200 万元" in page
+    assert reviewer.post(f"/organise/board/{code}/return", {"remark": ""}).status_code == 422
+    _sent(reviewer, f"/organise/board/{code}/return", {"remark": "请说明金额为什么变了"})
+    assert "请说明金额为什么变了" in firm.get(f"/me/board/{code}").text
+    assert FIRST in another().get(f"/board/{code}").text
+
+
+def test_a_need_is_handed_over_and_carried_to_a_clinic(app: Starlette, guest: Browser, another: New) -> None:
+    code, firm = _code(app, FIRST), guest.sign_in("firm@demo.example")
+    page = firm.get(f"/me/board/{code}").text
+    assert "/registration?group=" in page
+    label = next(each for each in page.split("<label>") if "示例银行甲" in each)
+    offering = re.search(r'name="offering" value="(\d+)"', label)
+    assert offering is not None
+    assert "done=nothing" in _sent(firm, f"/me/board/{code}/hand-over", {})
+    assert "done=handed" in _sent(firm, f"/me/board/{code}/hand-over", {"offering": offering[1]})
+    assert "done=nothing" in _sent(firm, f"/me/board/{code}/hand-over", {"offering": offering[1]})
+    bank = another().sign_in("bank@demo.example")
+    handed = set(re.findall(r'"(/desk/follow-ups/\w+)"', bank.get("/desk/follow-ups").text))
+    assert any(FIRST in bank.get(each).text for each in handed)
+    assert _sent(firm, f"/me/board/{code}/clinic", {}) == "/clinics"
+    assert "yurong_case" in firm.client.cookies
+
+
+def test_strangers_and_wrong_roles_see_nothing(app: Starlette, guest: Browser, another: New) -> None:
+    code = _code(app, FIRST)
+    assert "/sign-in" in guest.get(f"/me/board/{code}", follow_redirects=False).headers["location"]
+    other = another().sign_in("firm2@demo.example")
+    for path in ("", "/text"):
+        assert other.get(f"/me/board/{code}{path}").status_code == 404
+    for path in ("submission", "extension", "end", "hand-over", "clinic"):
+        assert other.post(f"/me/board/{code}/{path}", {"outcome": "here"}).status_code == 404
+    expert = another().sign_in("finance@demo.example")
+    assert expert.get(f"/board/{code}/contact").status_code == 403
+    assert expert.get("/me/board/new").status_code == 403
+    owner = another().sign_in("firm@demo.example")
+    assert owner.get(f"/board/{code}/contact").status_code == 403
+    assert other.post(f"/board/{code}/contact", {"words": "短"}).status_code == 422
+
+
+def test_the_list_leaves_as_a_file_and_a_feed_of_the_same_choice(guest: Browser) -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(guest.get("/board.xlsx?kind=order").content))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows] == ["种类", "订单需求", "订单需求"]
+    assert guest.get("/board.csv?kind=order").text.count("\r\n") == 3
+    feed = guest.get("/board.atom?kind=order")
+    entries = ElementTree.fromstring(feed.content).findall("{http://www.w3.org/2005/Atom}entry")
+    assert len(entries) == 2
+    held = {"if-none-match": feed.headers["etag"]}
+    assert guest.get("/board.atom?kind=order", headers=held).status_code == 304
+
+
+def test_a_filter_is_watched_and_left(guest: Browser) -> None:
+    firm = guest.sign_in("firm@demo.example")
+    assert "订单需求、新材料" in firm.get("/board/watch?kind=order&track=materials").text
+    for _ in range(2):
+        _sent(firm, "/me/board/watches", {"kind": "order", "track": "materials", "q": ""})
+    page = firm.get("/me/board").text
+    assert page.count("订单需求、新材料") == 1
+    removal = re.search(r'action="(/me/board/watches/\d+/removal)"', page)
+    assert removal is not None
+    _sent(firm, removal[1], {})
+    assert "还没有订阅" in firm.get("/me/board").text
+
+
+def test_a_hidden_name_is_nowhere_in_public(app: Starlette, guest: Browser) -> None:
+    code = _code(app, WATCHED)
+    for path in (f"/board/{code}", "/board?q=低温标定", "/board.csv?q=低温标定", "/board.atom?q=低温标定"):
+        page = guest.get(path).text
+        assert "低温标定" in page
+        assert "郑州示例光电科技有限公司" not in page
+
+
+def _sent(who: Browser, path: str, fields: dict[str, str]) -> str:
+    answer = who.post(path, fields, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    where: str = answer.headers["location"]
+    return where
+
+
+def _code(app: Starlette, title: str) -> str:
+    database: Database = app.state.database
+    with database.reading() as session:
+        found = select(BoardPost.code).join(BoardVersion).where(BoardVersion.title == title)
+        return session.scalars(found).one()
+
+
+def _interest(app: Starlette, code: str) -> str:
+    database: Database = app.state.database
+    with database.reading() as session:
+        found = select(BoardInterest.code).join(BoardPost).where(BoardPost.code == code)
+        return session.scalars(found).one()
+
+
+def _looks(app: Starlette) -> int:
+    database: Database = app.state.database
+    with database.reading() as session:
+        found = select(AuditEntry.id).where(AuditEntry.verb == "board.contact_seen")
+        return len(session.scalars(found).all())
