@@ -1,8 +1,8 @@
 """A day of 100 sheets: printing them, binding the print file, zipping; beside one document of all sheets.
 
 Run: python -m bench.batch (some five minutes), or with the name of one variant. Each runs in a process of its
-own, so that peak memory is its own: of the worker where one prints, of the process itself elsewhere. Papers
-that are printed one by one are measured by 20: the next 80 take as long again and no more memory.
+own, so that peak memory is its own: of the worker where one prints, of the process itself elsewhere. Of the
+plain papers 20 are printed: the next 80 take as long again.
 """
 
 import io
@@ -22,10 +22,10 @@ from yurong.kit import fonts, pdf
 
 ROOT = Path(__file__).parents[1]
 SHEETS = 100
-ONE_BY_ONE = 20
+PLAIN = 20
 VARIANTS = {
-    "plain": ("WeasyPrint plainly, one paper after the other", ONE_BY_ONE),
-    "print": ("ours: papers in a worker", ONE_BY_ONE),
+    "plain": ("WeasyPrint plainly, one paper after the other", PLAIN),
+    "print": ("ours: papers in a worker", SHEETS),
     "bind": ("ours: printed papers bound", SHEETS),
     "zip": ("ours: printed papers zipped", SHEETS),
     "one": ("one document of all papers, WeasyPrint plainly", SHEETS),
@@ -37,7 +37,7 @@ def main() -> None:
         measure(sys.argv[1])
         return
     measured = {name: _child(name) for name in VARIANTS}
-    plain = measured["plain"][0] / ONE_BY_ONE
+    plain = measured["plain"][0] / PLAIN
     rows = [("variant", "sheets", "CPU ms a sheet", "ratio to plain", "peak MiB", "output MiB")]
     for name, (said, sheets) in VARIANTS.items():
         cpu, peak, size = measured[name]
@@ -74,7 +74,7 @@ def _paper() -> bytes:
 
 def _print() -> int:
     pdf.use_fonts(fonts.ensure(ROOT / "var" / "fonts"))
-    return sum(len(sheet_pdf(a_whole_sheet(), payload_sha256=f"{each:064d}")) for each in range(ONE_BY_ONE))
+    return sum(len(sheet_pdf(a_whole_sheet(), payload_sha256=f"{each:064d}")) for each in range(SHEETS))
 
 
 def _plain() -> int:
@@ -87,7 +87,7 @@ def _plain() -> int:
                 stylesheets=[CSS(string=paper_css())]
             )
         )
-        for each in range(ONE_BY_ONE)
+        for each in range(PLAIN)
     )
 
 
