@@ -11,12 +11,11 @@ from events.matchmaking.board import letters
 from events.matchmaking.board.drafted import Party
 from events.matchmaking.board.holding import hold
 from events.matchmaking.board.queries import interest_with_post, is_of
-from events.matchmaking.board.refusals import NobodyToSpeakFor, NotAgreed, OwnPost, PostClosed
+from events.matchmaking.board.refusals import NobodyToSpeakFor, NotAgreed, NotYourPost, OwnPost, PostClosed
 from events.matchmaking.models import BoardInterest, BoardPost
 from yurong.accounts.audit import record
 from yurong.accounts.visitor import Visitor
 from yurong.kit.clock import local
-from yurong.kit.errors import NotYours
 
 MOST_WORDS = 300
 
@@ -82,11 +81,11 @@ def answer(
 ) -> BoardInterest:
     """The poster's answer, told to who asked; a later refusal hides the contacts again. Writes.
 
-    The same answer again changes nothing. Raises NotYours (404).
+    The same answer again changes nothing. Raises NotYourPost (404).
     """
     interest = interest_with_post(session, code)
     if interest is None or not is_of(interest.post, who):
-        raise NotYours(next_label="返回我的供需", next_url="/me/board")
+        raise NotYourPost
     session.refresh(interest, ["agreed", "answered_at"], with_for_update={"of": BoardInterest})
     if interest.agreed is agrees:
         return interest
@@ -101,11 +100,11 @@ def answer(
 def contact(session: Session, code: str, who: Visitor) -> tuple[BoardInterest, Contact]:
     """The other side's contact, for either side. Reads only: the page notes each look.
 
-    Raises NotYours (404), NotAgreed (403).
+    Raises NotYourPost (404), NotAgreed (403).
     """
     interest = interest_with_post(session, code)
     if interest is None or not (is_of(interest, who) or is_of(interest.post, who)):
-        raise NotYours(next_label="返回我的供需", next_url="/me/board")
+        raise NotYourPost
     if not interest.agreed:
         raise NotAgreed
     side: BoardPost | BoardInterest = interest if is_of(interest.post, who) else interest.post

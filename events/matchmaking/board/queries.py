@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from events.matchmaking.board.drafted import Party
-from events.matchmaking.board.refusals import NoSuchPost
+from events.matchmaking.board.refusals import NoSuchPost, NotYourPost
 from events.matchmaking.models import BoardInterest, BoardPost, BoardVersion, BoardWatch, ChainLeader
 from yurong.accounts.models import RoleGrant
 from yurong.accounts.visitor import Visitor
-from yurong.kit.errors import NotYours
 
 
 def with_poster() -> list[ORMOption]:
@@ -40,18 +39,18 @@ def public_post(session: Session, code: str) -> BoardPost:
 
 
 def own_post(session: Session, who: Visitor, code: str) -> BoardPost:
-    """A posting of the visitor's firm or institution, with all. Raises NotYours."""
+    """A posting of the visitor's firm or institution, with all. Raises NotYourPost."""
     found = _by_code(session, code)
     if found is None or not is_of(found, who):
-        raise NotYours(next_label="返回我的供需", next_url="/me/board")
+        raise NotYourPost
     return found
 
 
 def any_post(session: Session, code: str) -> BoardPost:
-    """Any posting, for who reviews, with all. Raises NotYours."""
+    """Any posting, for who reviews, with all. Raises NotYourPost."""
     found = _by_code(session, code)
     if found is None:
-        raise NotYours(next_label="返回审核列表", next_url="/organise/board")
+        raise NotYourPost(next_label="返回审核列表", next_url="/organise/board")
     return found
 
 

@@ -1,13 +1,19 @@
 """What a posting or an asking can be refused for."""
 
 from events.matchmaking.models import BoardPost
-from yurong.kit.errors import Conflict, Forbidden, Gone, NotFound
+from yurong.kit.errors import Conflict, Forbidden, Gone, NotFound, NotYours
 
 
 class NoSuchPost(NotFound):
     message = "没有找到这条供需信息，地址可能写错了，或者还没有公布。"
     next_label = "看看供需对接"
     next_url = "/board"
+
+
+class NotYourPost(NotYours):
+    message = "没有找到这条供需信息，地址可能写错了，或者它不归您管。"
+    next_label = "返回我的供需"
+    next_url = "/me/board"
 
 
 class OfPost(Conflict):

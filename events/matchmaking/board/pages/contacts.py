@@ -53,7 +53,7 @@ def ask(request: Request, session: Session) -> Response:
 def answer(request: Request, session: Session) -> Response:
     """The poster agrees or not. Writes. Twice is once."""
     form = fill(AnswerForm, form_of(request))
-    code = request.path_params["interest"]
+    code = request.path_params["code"]
     if form.value is None:
         return see("/me/board")
     found = interests.answer(
@@ -69,7 +69,7 @@ def answer(request: Request, session: Session) -> Response:
 
 def see_contact(request: Request, session: Session) -> Response:
     """The other side's contact; the route notes each look."""
-    interest, contact = interests.contact(session, request.path_params["interest"], visitor(request))
+    interest, contact = interests.contact(session, request.path_params["code"], visitor(request))
     context = {
         "contact": contact,
         "interest": interest,
