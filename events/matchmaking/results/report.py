@@ -23,7 +23,7 @@ from yurong.kit.clock import local
 from yurong.kit.pdf import render_pdf
 from yurong.kit.templating import environment
 
-MOST_BARS, MOST_INSTITUTIONS, MOST_ROWS, MOST_WORDS, LETTERS = 3, 5, 16, 3, 80
+MOST_BARS, MOST_INSTITUTIONS, MOST_ROWS, MOST_WORDS, LETTERS = 3, 5, 8, 3, 60
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def report_html(made: Report) -> str:
 def _result(row: FollowUp, now: dt.datetime) -> Result:
     standing = standing_of(row, now)
     return Result(
-        row.case.enterprise.name, row.title[:30], row.counterpart[:20], standing.label, standing.money
+        row.case.enterprise.name, row.title[:30], row.counterpart[:12], standing.label, standing.money
     )
 
 
