@@ -66,7 +66,6 @@ def _fill(session: Session, event: Event, at: datetime, published_at: datetime) 
         version=kept.version,
         account_id=organiser,
         now=published_at,
-        public_url=PUBLIC_URL,
     )
 
 

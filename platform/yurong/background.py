@@ -24,6 +24,7 @@ from events.clinic.timetable import work as timetable
 from events.followup import chasing, surveys
 from events.matchmaking.board.digests import send_digests
 from events.matchmaking.board.lasting import warn_of_board_expiry
+from events.matchmaking.meetings import letter_work, paper_work
 from events.matchmaking.meetings import work as meetings
 from events.matchmaking.on_site import badge_work, certificate_work
 from events.matchmaking.registering import due as registrations
@@ -48,6 +49,8 @@ def handlers(settings: Settings) -> Handlers:
         KIND: screen_job,
         timetable.KIND: timetable.timetable_job,
         meetings.KIND: meetings.meetings_job,
+        letter_work.KIND: letter_work.telling(settings.public_url),
+        paper_work.KIND: paper_work.print_paper,
         calendars.KIND: calendars.read_calendar,
         handbook.KIND: handbook.making(settings.public_url),
         batch.KIND: batch.binding(settings.folder.files),
@@ -131,6 +134,7 @@ def go_round(database: Database, settings: Settings) -> bool:
         lambda session: warn_of_board_expiry(session, day, at, public_url),
         lambda session: send_digests(session, at, public_url),
         lambda session: event_survey.ask(session, at, public_url),
+        lambda session: letter_work.ask_for_owed(session, at),
         lambda session: forget_stray(session, settings.folder, at),
         lambda session: forget(session, settings),
     )

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from events.matchmaking.drawing_up import NewGroup
+from events.matchmaking.meetings import letter_work
 from events.matchmaking.meetings.delegations import bring_in, delegations
 from events.matchmaking.meetings.drafts import Draft, keep
 from events.matchmaking.meetings.gathering import Gathered, gather
@@ -18,7 +20,9 @@ from events.matchmaking.meetings.settling import NewGrid, settle
 from events.matchmaking.meetings.wishing import Wishes, hand_in
 from events.matchmaking.models import Event, Meeting, MeetingParty, MeetingSetting
 from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS, an_event, registered
+from yurong.kit.clock import now as clock_now
 from yurong.kit.db import Database
+from yurong.kit.jobs import work as do_job
 
 FIRMS = ("光电公司", "材料公司", "医药公司", "电池公司")
 BANK, FUND = "示例银行", "示例基金"
@@ -100,8 +104,13 @@ def published(database: Database, day: Day, *meetings: Written, now: datetime = 
             version=row.version,
             account_id=day.organiser,
             now=now,
-            public_url=PUBLIC_URL,
         )
+
+
+def tell_everybody(database: Database, folder: Path) -> None:
+    """Does the jobs that wait to tell parties their schedule."""
+    while do_job(database, {letter_work.KIND: letter_work.telling(PUBLIC_URL)}, folder, clock_now()):
+        pass
 
 
 def meetings(session: Session, day: Day) -> list[Meeting]:

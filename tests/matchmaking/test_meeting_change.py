@@ -1,6 +1,7 @@
 """What stands changes by one entrance: drafts published, parties dropping out, seats filled on the spot."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -34,6 +35,7 @@ from tests.matchmaking.meeting_site import (
     published,
     setting_of,
     standing,
+    tell_everybody,
     wish,
 )
 from yurong.kit.db import Database
@@ -81,10 +83,11 @@ def test_a_draft_is_seen_by_nobody_before_it_is_published(database: Database) ->
         assert _letters(session) == 0
 
 
-def test_publishing_arranges_and_tells_everybody_once(database: Database) -> None:
+def test_publishing_arranges_and_tells_everybody_once(database: Database, tmp_path: Path) -> None:
     with database.writing() as session:
         day = a_day(session)
     published(database, day, *FIRST)
+    tell_everybody(database, tmp_path)
     with database.writing() as session:
         assert standing(session, day) == placed(day, *FIRST)
         assert _letters(session) == len(FIRMS) + 2
@@ -96,17 +99,20 @@ def test_publishing_arranges_and_tells_everybody_once(database: Database) -> Non
                 version=version,
                 account_id=day.organiser,
                 now=NOW,
-                public_url=PUBLIC_URL,
             )
 
 
-def test_two_that_trade_places_keep_their_codes_and_only_theirs_are_told(database: Database) -> None:
+def test_two_that_trade_places_keep_their_codes_and_only_theirs_are_told(
+    database: Database, tmp_path: Path
+) -> None:
     with database.writing() as session:
         day = a_day(session)
     published(database, day, (0, 1, OPTICS, BANK), (0, 2, MATERIALS, FUND), (1, 1, BATTERY, BANK))
+    tell_everybody(database, tmp_path)
     with database.reading() as session:
         before = meetings(session, day)
     published(database, day, (1, 1, OPTICS, BANK), (0, 2, MATERIALS, FUND), (0, 1, BATTERY, BANK))
+    tell_everybody(database, tmp_path)
     with database.reading() as session:
         after = meetings(session, day)
         assert _codes(after) == _codes(before)

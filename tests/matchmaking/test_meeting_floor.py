@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from events.matchmaking.meetings import dropping_out, filling
 from events.matchmaking.meetings.refusals import CannotStand, ChangedMeanwhile, NotPlanned, TooEarly
 from events.matchmaking.models import Meeting
-from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS
+from tests.matchmaking.factories import NOW, STARTS
 from tests.matchmaking.meeting_site import (
     BANK,
     FIRMS,
@@ -44,7 +44,6 @@ def _drop(session: Session, day: Day, who: str, live_version: int | None = None)
         reason="临时有事",
         account_id=day.organiser,
         now=NOW,
-        public_url=PUBLIC_URL,
     )
 
 
@@ -98,7 +97,6 @@ def _fill(session: Session, day: Day, code: str, firm: str, other: str) -> None:
         table=1,
         account_id=day.organiser,
         now=STARTS,
-        public_url=PUBLIC_URL,
     )
 
 

@@ -12,7 +12,17 @@ from starlette.applications import Starlette
 
 from events.matchmaking.meetings import work
 from events.matchmaking.models import MeetingParty, MeetingPlan
-from tests.matchmaking.meeting_site import BANK, FIRMS, FUND, GRID, Day, a_day, meetings, published
+from tests.matchmaking.meeting_site import (
+    BANK,
+    FIRMS,
+    FUND,
+    GRID,
+    Day,
+    a_day,
+    meetings,
+    published,
+    tell_everybody,
+)
 from tests.matchmaking.registration_site import database_of
 from tests.world import Browser
 from yurong.accounts.models import Account
@@ -166,6 +176,9 @@ def test_the_organiser_plans_changes_publishes_and_everybody_is_told(
     assert "已退回上一版" in organiser.post(f"{_url(day)}/undo", {"version": "3"}).text
     done = organiser.post(f"{_url(day)}/publication", {"version": "2"})
     assert "已公布，正在逐个通知" in done.text
+    assert f"还有 {len(day.ids)} 家正在通知" in done.text
+    tell_everybody(database, tmp_path)
+    assert "家正在通知" not in organiser.get(_url(day)).text
     mine = guest.get(f"/registrations/{day.tokens[OPTICS]}/meetings").text
     assert BANK in mine
     assert f"{table} 号桌" in mine

@@ -14,7 +14,7 @@ from events.matchmaking.meetings import filling, publishing
 from events.matchmaking.meetings.drafts import Draft, keep
 from events.matchmaking.meetings.refusals import CannotStand, ChangedMeanwhile, NothingToPublish, SeatTaken
 from events.matchmaking.models import STANDING, Event, MeetingSetting
-from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS
+from tests.matchmaking.factories import NOW, STARTS
 from tests.matchmaking.meeting_site import (
     BANK,
     FIRMS,
@@ -62,7 +62,6 @@ def _fill(session: Session, day: Day, code: str, firm: str) -> None:
         table=1,
         account_id=day.organiser,
         now=STARTS,
-        public_url=PUBLIC_URL,
     )
 
 
@@ -129,7 +128,6 @@ def test_a_draft_published_from_two_desks_is_arranged_once(database: Database) -
                     version=1,
                     account_id=day.organiser,
                     now=NOW,
-                    public_url=PUBLIC_URL,
                 )
         except (NothingToPublish, ChangedMeanwhile):
             return False

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from events import codes
-from events.matchmaking.meetings import letters
+from events.matchmaking.meetings import letter_work
 from events.matchmaking.meetings.problem import Meeting as Planned
 from events.matchmaking.meetings.problem import Plan
 from events.matchmaking.meetings.refusals import SeatTaken
-from events.matchmaking.models import STANDING, Event, Meeting, MeetingSetting, MeetingState
+from events.matchmaking.models import STANDING, Event, Meeting, MeetingParty, MeetingSetting, MeetingState
 from yurong.accounts.audit import record
 
 
@@ -36,13 +36,13 @@ def arrange(
     plan: Plan,
     account_id: int,
     now: datetime,
-    public_url: str,
     also_tell: Iterable[int] = (),
 ) -> Arranged:
-    """What stands becomes the plan; whoever it concerns is told, and `also_tell`. Writes.
+    """What stands becomes the plan; a job tells whomever it concerns, and `also_tell`. Writes.
 
     The caller holds the setting. A pair that comes back keeps its code, so that calendars follow. Meetings
-    that were held are never touched. Raises SeatTaken (409) when the database finds a clash.
+    that were held are never touched. Who withdrew and loses its meetings by this has dropped out. Raises
+    SeatTaken (409) when the database finds a clash.
     """
     rows = list(session.scalars(select(Meeting).where(Meeting.event_id == event.id).order_by(Meeting.id)))
     standing = {(each.firm_id, each.institution_id): each for each in rows if each.state in STANDING}
@@ -64,6 +64,7 @@ def arrange(
         row.sequence, row.changed_at = row.sequence + 1, now
     concerned = {party for row in (*gone, *(row for row, _ in moved)) for party in _two(row)}
     concerned |= {party for each in fresh for party in each.pair}
+    _conclude(session, {party for row in gone for party in _two(row)}, now)
     # Places are given up before anybody takes one: two that trade would clash in between.
     session.flush()
     taken = _taken(standing.values())
@@ -90,8 +91,21 @@ def arrange(
         moved=done.moved,
         cancelled=done.cancelled,
     )
-    letters.tell_schedules(session, event, setting, concerned | set(also_tell), now, public_url)
+    _owe(session, concerned | set(also_tell), setting)
+    letter_work.ask(session, event=event, setting=setting, account_id=account_id, now=now)
     return done
+
+
+def _conclude(session: Session, parties: Iterable[int], now: datetime) -> None:
+    """A withdrawal that the day was planned for cannot be taken back any more."""
+    withdrawn = MeetingParty.withdrawn_at.is_not(None), MeetingParty.dropped_at.is_(None)
+    for each in session.scalars(select(MeetingParty).where(MeetingParty.id.in_(list(parties)), *withdrawn)):
+        each.dropped_at, each.dropped_reason = now, each.withdrawn_reason
+
+
+def _owe(session: Session, parties: Iterable[int], setting: MeetingSetting) -> None:
+    of_these = update(MeetingParty).where(MeetingParty.id.in_(list(parties)))
+    session.execute(of_these.values(owed_version=setting.live_version))
 
 
 _Seats = dict[tuple[int, int], set[int]]

@@ -51,7 +51,6 @@ def drop_out(
     reason: str,
     account_id: int,
     now: datetime,
-    public_url: str,
 ) -> Arranged:
     """The party is out and the plan that was shown stands; whoever it concerns is told. Writes.
 
@@ -78,7 +77,6 @@ def drop_out(
         plan=gathered.whole(ahead),
         account_id=account_id,
         now=now,
-        public_url=public_url,
     )
 
 
@@ -89,5 +87,6 @@ def come_back(session: Session, *, event: Event, party_id: int, account_id: int)
     if party is None or party.event_id != event.id:
         raise NoParty
     party.dropped_at, party.dropped_reason = None, ""
+    party.withdrawn_at, party.withdrawn_reason = None, ""
     record(session, account_id, "meetings.came_back", f"meeting-party:{party.id}")
     session.flush()

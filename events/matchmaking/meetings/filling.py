@@ -86,7 +86,6 @@ def fill(
     table: int,
     account_id: int,
     now: datetime,
-    public_url: str,
 ) -> Arranged:
     """The two meet in the round of the missed meeting; both are told. Writes.
 
@@ -114,7 +113,6 @@ def fill(
         plan=gathered.whole((*before, made)),
         account_id=account_id,
         now=now,
-        public_url=public_url,
     )
 
 

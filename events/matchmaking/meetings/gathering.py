@@ -55,14 +55,15 @@ class Gathered:
 def gather(session: Session, event: Event, setting: MeetingSetting, now: datetime) -> Gathered:
     """The task as things are. Reads only.
 
-    Parties without people, or that dropped out, take no part. What has begun counts towards everybody's most,
-    and no pair meets again. A firm is paired with an institution that may not see it only when it chose it.
+    Parties without people, that withdrew or dropped out take no part. What has begun counts towards
+    everybody's most, and no pair meets again. A firm is paired with an institution that may not see it only
+    when it chose it.
     """
     grid = grid_of(setting)
     known = parties_of(session, event.id)
     people = {known[each.who].id: each for each in delegations(session, event.id) if each.who in known}
     parties = {each.id: each for each in known.values()}
-    coming = {id_: one for id_, one in parties.items() if id_ in people and one.dropped_at is None}
+    coming = {id_: one for id_, one in parties.items() if id_ in people and one.takes_part}
     live = standing(session, event.id)
     open_rounds = frozenset(range(setting.rounds)) - begun(grid, now)
     past = tuple(each for each in live if each.round not in open_rounds)

@@ -1,9 +1,8 @@
 """Letters about meetings: each person of a party gets its schedule whenever something of it changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from events.calendar_file import feed_of
@@ -30,15 +29,15 @@ def tell_schedules(
     session: Session,
     event: Event,
     setting: MeetingSetting,
-    party_ids: Iterable[int],
+    parties: Sequence[MeetingParty],
     now: datetime,
     public_url: str,
 ) -> None:
-    """Tells all people of these parties their schedule as it stands now. Writes outbox rows."""
-    people, items = people_of(session, event.id), items_of(session, setting)
-    parties = session.scalars(
-        select(MeetingParty).where(MeetingParty.id.in_(list(party_ids))).order_by(MeetingParty.id)
-    )
+    """Tells all people of these parties their schedule as it stands now. Writes outbox rows.
+
+    Each letter is known by the change that the party is owed, so that it goes out once.
+    """
+    people, items = people_of(session, event.id), items_of(session, setting, [each.id for each in parties])
     for party in parties:
         mine = people.get((MeetingSide(party.side), party.key))
         if mine is None:
@@ -50,13 +49,13 @@ def tell_schedules(
         )
         for person in mine.people:
             token = links.mint(session, person, now)
-            _tell(session, event, setting, person, lines, calendar, token, now, public_url)
+            _tell(session, event, party, person, lines, calendar, token, now, public_url)
 
 
 def _tell(
     session: Session,
     event: Event,
-    setting: MeetingSetting,
+    party: MeetingParty,
     person: Registration,
     lines: Sequence[Line],
     calendar: str,
@@ -64,13 +63,12 @@ def _tell(
     now: datetime,
     public_url: str,
 ) -> None:
-    standing = [each for each in lines if each.item.stands]
+    standing, is_first = [each for each in lines if each.stands], party.told_version == 0
     address = f"{public_url.rstrip('/')}/registrations/{token}/meetings"
-    version = setting.live_version
     body = f"""\
 {person.name}，您好：
 
-{_first(event, standing, is_first=version == 1)}
+{_first(event, party, standing, is_first=is_first)}
 
 {_listed(standing)}查看安排、对方情况和日历：
 {address}
@@ -82,17 +80,19 @@ def _tell(
     tell_registered(
         session,
         person,
-        key=f"meetings:{event.code}:{version}:{person.code}",
-        subject=f"一对一洽谈{'安排' if version == 1 else '安排有变化'}：{event.title}",
+        key=f"meetings:{event.code}:{party.owed_version}:{person.code}",
+        subject=f"一对一洽谈{'安排' if is_first else '安排有变化'}：{event.title}",
         body=body,
-        short=_short(event, standing, is_first=version == 1),
+        short=_short(event, party, standing, is_first=is_first),
         now=now,
         attachment=Attachment(CALENDAR_NAME, calendar) if lines else None,
     )
 
 
-def _first(event: Event, standing: Sequence[Line], *, is_first: bool) -> str:
+def _first(event: Event, party: MeetingParty, standing: Sequence[Line], *, is_first: bool) -> str:
     day = day_in_words(event.starts_at)
+    if party.dropped_at is not None and not standing:
+        return f"{day}的「{event.title}」，已按您的意思取消贵单位的一对一洽谈。活动的其他安排不受影响。"
     if not standing:
         return (
             f"{day}的「{event.title}」，目前没有为贵单位排上一对一洽谈。"
@@ -117,8 +117,10 @@ def _how(event: Event) -> str:
     )
 
 
-def _short(event: Event, standing: Sequence[Line], *, is_first: bool) -> str:
+def _short(event: Event, party: MeetingParty, standing: Sequence[Line], *, is_first: bool) -> str:
     title = shortened(event.title, TITLE_IN_SMS)
+    if party.dropped_at is not None and not standing:
+        return f"「{title}」已按您的意思取消贵单位的一对一洽谈。"
     if not standing:
         return f"「{title}」目前没有排上一对一洽谈，详情请看报名页面。"
     begins = local(standing[0].item.round.starts_at)

@@ -13,9 +13,7 @@ from events.matchmaking.meetings.refusals import CannotStand, ChangedMeanwhile, 
 from events.matchmaking.models import Event
 
 
-def publish(
-    session: Session, *, event: Event, version: int, account_id: int, now: datetime, public_url: str
-) -> Arranged:
+def publish(session: Session, *, event: Event, version: int, account_id: int, now: datetime) -> Arranged:
     """Arranges the draft of this version. Writes. The first time every party that comes is told.
 
     Raises ChangedMeanwhile, NothingToPublish or CannotStand (409).
@@ -41,6 +39,5 @@ def publish(
         plan=gathered.whole(ahead),
         account_id=account_id,
         now=now,
-        public_url=public_url,
         also_tell=gathered.task.party if is_first else (),
     )

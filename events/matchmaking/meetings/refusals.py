@@ -21,6 +21,16 @@ class WishesClosed(Gone):
     message = "主办方正在排时间表，您之前填的都算数。临时不能来，请联系主办方。"
 
 
+class NoRoundLeft(Gone):
+    title = "最后一轮已经开始"
+    message = "没有可以取消的洽谈了，不用再办。有事请联系主办方。"
+
+
+class AlreadyPlannedWithout(Conflict):
+    title = "主办方已经重新安排"
+    message = "空出来的时间已经给了其他单位，这里不能再撤回。又能来了，请联系主办方，看还有没有空位。"
+
+
 class GridInUse(Conflict):
     title = "轮次时间已有人在用"
     next_label = "返回设置"

@@ -101,6 +101,7 @@ class Line:
     other: str
     need: str
     contacts: tuple[str, ...]
+    stands: bool
 
 
 def lines_of(party: MeetingParty, items: Iterable[Item], people: People) -> list[Line]:
@@ -112,8 +113,15 @@ def lines_of(party: MeetingParty, items: Iterable[Item], people: People) -> list
         other = each.other(party.id)
         theirs = people.get((MeetingSide(other.side), other.key))
         shown = contacts(theirs.people) if theirs and other.side == MeetingSide.FIRM else []
-        found.append(Line(each, other.name, need_of(other), tuple(shown)))
+        found.append(Line(each, other.name, need_of(other), tuple(shown), stands_for(party, each)))
     return found
+
+
+def stands_for(party: MeetingParty, item: Item) -> bool:
+    """Whether the party is to be there: not to rounds that had not begun when it withdrew."""
+    gone = party.withdrawn_at
+    is_given_up = gone is not None and item.state is MeetingState.PLANNED and item.round.starts_at > gone
+    return item.stands and not is_given_up
 
 
 def entries_of(
@@ -131,7 +139,7 @@ def entries_of(
             location=f"{event.place} {each.meeting.table_number} 号桌",
             description=f"{event.title}\n{each.round.label}，{each.meeting.table_number} 号桌",
             url=f"{public_url.rstrip('/')}/events/{event.code}",
-            is_cancelled=not each.stands,
+            is_cancelled=not stands_for(mine, each),
         )
         for each in items
     ]

@@ -82,8 +82,8 @@ class MeetingParty(Base):
     """An organisation on one side: all its registrations together. `key` is the same whoever registered.
 
     `seats` people can meet at once. `kinds`: categories of finance a firm seeks or an institution gives;
-    `about` is said in the party's own words. A firm's `amount` is what it seeks. The party withdraws by itself,
-    and may take that back until the organiser has planned the day without it: then it has dropped out.
+    `about` is said in the party's own words. A firm's `amount` is what it seeks. The party withdraws by
+    itself, and may take that back until the organiser has planned the day without it: then it dropped out.
 
     `owed_version`: the last change of what is arranged (a live_version) that the party is to be told of,
     `told_version` the last that it was told of.
@@ -127,6 +127,10 @@ class MeetingParty(Base):
     withdrawn_reason: Mapped[str] = mapped_column(String(100), default="")
     owed_version: Mapped[int] = mapped_column(default=0)
     told_version: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def takes_part(self) -> bool:
+        return self.withdrawn_at is None and self.dropped_at is None
 
 
 class MeetingWish(Base):

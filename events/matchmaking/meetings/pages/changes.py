@@ -107,7 +107,6 @@ def publish(request: Request, session: Session) -> Response:
         version=number(sent(request, "version")),
         account_id=account_of(request),
         now=now(),
-        public_url=request.app.state.settings.public_url,
     )
     return see(f"{_url(event)}?done=published")
 

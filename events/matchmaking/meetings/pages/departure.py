@@ -54,7 +54,7 @@ class DeparturePage:
 
 
 def show(request: Request, session: Session) -> Response:
-    return _page(request, session, Form())
+    return _page(request, session, None)
 
 
 def confirm(request: Request, session: Session) -> Response:
@@ -72,7 +72,6 @@ def confirm(request: Request, session: Session) -> Response:
         reason=form.value.reason,
         account_id=account_of(request),
         now=now(),
-        public_url=request.app.state.settings.public_url,
     )
     return see(f"/organise/events/{event.code}/meetings?done=dropped")
 
@@ -84,9 +83,12 @@ def take_back(request: Request, session: Session) -> Response:
     return see(f"/organise/events/{event.code}/meetings?done=back")
 
 
-def _page(request: Request, session: Session, form: Form[DepartureForm], status: int = 200) -> Response:
+def _page(
+    request: Request, session: Session, form: Form[DepartureForm] | None, status: int = 200
+) -> Response:
     event, setting = own_setting(request, session)
     found = preview(session, event, setting, request.path_params["id"], now())
+    form = form or Form(typed={"reason": found.party.withdrawn_reason})
     page = DeparturePage(event, setting, found, _written(found.plan))
     return render(request, "matchmaking/meetings/departure.html", {"page": page, "form": form}, status=status)
 

@@ -109,7 +109,6 @@ def fill(request: Request, session: Session) -> Response:
         table=table,
         account_id=account_of(request),
         now=now(),
-        public_url=request.app.state.settings.public_url,
     )
     return see(_url(event, at, "filled"))
 

@@ -1,56 +1,38 @@
 """What the organiser prints: cards to hand out, a sheet for each table, the list on the wall."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable
+from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.matchmaking.meetings import paper, printing
-from events.matchmaking.meetings.hours import Round, grid_of
-from events.matchmaking.meetings.pages.asking import own_setting
-from events.matchmaking.meetings.paper import Occasion
-from events.matchmaking.meetings.refusals import NothingToPrint
-from events.matchmaking.meetings.schedule import Item, items_of
-
-Printed = Callable[[], Response]
+from events.matchmaking.meetings import paper_work
+from events.matchmaking.meetings.pages.asking import NotRead, account_of, own_setting, sent
+from events.matchmaking.meetings.paper_work import AT_ONCE, NAMES
+from yurong.accounts.audit import record
+from yurong.kit.clock import now
+from yurong.kit.web import see
 
 
-def cards(request: Request, session: Session) -> Printed:
-    occasion, items, _, changed = _gathered(request, session)
-    found = paper.cards(items)
-    return lambda: _pdf(printing.cards_pdf(occasion, found, changed), f"anpaika-{occasion.code}.pdf")
+def make(request: Request, session: Session) -> Response | Callable[[], Response]:
+    """The PDF at once, or the page of a job where it has many pages. Writes."""
+    event, _ = own_setting(request, session)
+    account_id, asked = account_of(request), sent(request, "paper")
+    name = next((each for each in NAMES if each == asked), None)
+    if name is None:
+        raise NotRead
+    found = paper_work.gathered(session, event, name)
+    record(session, account_id, "meetings.printed", f"event:{event.code}", paper=name, count=found.pieces)
+    if found.pieces > AT_ONCE[name]:
+        job = paper_work.ask(session, event=event, name=name, account_id=account_id, now=now())
+        return see(f"/jobs/{job.token}")
 
+    def answer() -> Response:
+        headers = {
+            "Content-Disposition": f"inline; filename*=UTF-8''{quote(found.file_name)}",
+            "Cache-Control": "no-store",
+        }
+        return Response(found.pdf(None), media_type="application/pdf", headers=headers)
 
-def tables(request: Request, session: Session) -> Printed:
-    occasion, items, _, changed = _gathered(request, session)
-    found = paper.table_sheets(items)
-    return lambda: _pdf(printing.tables_pdf(occasion, found, changed), f"zhuoka-{occasion.code}.pdf")
-
-
-def wall(request: Request, session: Session) -> Printed:
-    occasion, items, grid, changed = _gathered(request, session)
-    found = paper.wall(items, grid)
-    return lambda: _pdf(printing.wall_pdf(occasion, found, changed), f"zongbiao-{occasion.code}.pdf")
-
-
-def _gathered(
-    request: Request, session: Session
-) -> tuple[Occasion, Sequence[Item], tuple[Round, ...], datetime]:
-    """What stands, and when it last changed. Raises NothingToPrint (409)."""
-    event, setting = own_setting(request, session)
-    items = items_of(session, setting)
-    if not any(each.stands for each in items):
-        raise NothingToPrint(event)
-    changed = max(each.meeting.changed_at for each in items)
-    return paper.occasion(event), items, grid_of(setting), changed
-
-
-def _pdf(content: bytes, name: str) -> Response:
-    headers = {
-        "Content-Disposition": f'inline; filename="{name}"',
-        "Cache-Control": "private, no-cache",
-        "X-Robots-Tag": "noindex",
-    }
-    return Response(content, media_type="application/pdf", headers=headers)
+    return answer

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.matchmaking.meetings import letter_work
 from events.matchmaking.meetings.check import Violation, check
 from events.matchmaking.meetings.drafts import Open, open_draft
 from events.matchmaking.meetings.explain import unmet_musts, why_none, why_not
@@ -15,6 +16,7 @@ from events.matchmaking.meetings.gathering import Gathered, gather
 from events.matchmaking.meetings.holding import setting_of
 from events.matchmaking.meetings.pages.asking import own_event, own_setting
 from events.matchmaking.meetings.pages.plan_grid import Row, choices_of, rows_of, tables_of
+from events.matchmaking.meetings.paper_work import NAMES
 from events.matchmaking.models import Event, MeetingParty, MeetingSetting, MeetingSide
 from yurong.kit.clock import now
 from yurong.kit.templating import render
@@ -65,7 +67,9 @@ class PlanPage:
     firms: list[Count]
     institutions: list[Count]
     gone: list[MeetingParty]
+    withdrawn: list[MeetingParty]
     dropped: list[MeetingParty]
+    owed: int
     wrong: list[Violation]
     unmet: list[tuple[str, str]]
     """「甲公司想见乙银行」 where somebody said it must and does not, and why not."""
@@ -117,6 +121,8 @@ def page(
         firms=_counts(gathered, work, MeetingSide.FIRM),
         institutions=_counts(gathered, work, MeetingSide.INSTITUTION),
         gone=_gone(gathered, work),
+        withdrawn=_withdrawn(gathered),
+        owed=letter_work.owed(session, event.id),
         dropped=[each for each in gathered.parties.values() if each.dropped_at is not None],
         wrong=check(gathered.task, gathered.ahead(work.draft.plan))[:MOST_WRONG],
         unmet=_unmet(gathered, work),
@@ -127,7 +133,7 @@ def page(
         done=DONE.get(request.query_params.get("done", ""), ""),
         choices=choices_of(gathered, work),
     )
-    return render(request, "matchmaking/meetings/plan.html", {"page": shown}, status=status)
+    return render(request, "matchmaking/meetings/plan.html", {"page": shown, "papers": NAMES}, status=status)
 
 
 def difference(gathered: Gathered, work: Open) -> Difference:
@@ -168,6 +174,11 @@ def _unmet(gathered: Gathered, work: Open) -> list[tuple[str, str]]:
         )
         for who, other in (unmet_musts(gathered.task, work.draft.plan) if ahead else ())
     ]
+
+
+def _withdrawn(gathered: Gathered) -> list[MeetingParty]:
+    """Parties that said they do not come, while the day is still planned with them."""
+    return [each for each in gathered.parties.values() if each.withdrawn_at and not each.dropped_at]
 
 
 def _gone(gathered: Gathered, work: Open) -> list[MeetingParty]:

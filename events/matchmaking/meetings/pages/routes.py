@@ -1,6 +1,15 @@
 """The routes of one-to-one meetings."""
 
-from events.matchmaking.meetings.pages import changes, departure, floor, papers, plan, settings, wishes
+from events.matchmaking.meetings.pages import (
+    changes,
+    departure,
+    floor,
+    papers,
+    plan,
+    settings,
+    wishes,
+    withdrawal,
+)
 from yurong.accounts.access import anyone, organiser
 from yurong.kit.limits import Limit
 from yurong.kit.web import GuardedRoute, get, post
@@ -14,6 +23,8 @@ routes: list[GuardedRoute] = [
     get("/registrations/{token}/meetings", wishes.show, who=anyone, look="meetings.seen"),
     get("/registrations/{token}/meetings.ics", wishes.calendar, who=anyone),
     post("/registrations/{token}/wishes", wishes.save, who=anyone, limit=WISHES),
+    post("/registrations/{token}/meetings/withdrawal", withdrawal.withdraw, who=anyone, limit=WISHES),
+    post("/registrations/{token}/meetings/return", withdrawal.take_back, who=anyone, limit=WISHES),
     get(f"{EVENT}/settings", settings.show, who=organiser),
     post(f"{EVENT}/settings", settings.save, who=organiser, limit=CHANGES),
     post(f"{EVENT}/parties/{{id:int}}", settings.save_party, who=organiser, limit=CHANGES),
@@ -31,7 +42,5 @@ routes: list[GuardedRoute] = [
     get(f"{EVENT}/floor", floor.show, who=organiser, look="meetings.seen"),
     post(f"{EVENT}/{{short_code}}/absence", floor.mark_absent, who=organiser, limit=CHANGES),
     post(f"{EVENT}/{{short_code}}/replacement", floor.fill, who=organiser, limit=CHANGES),
-    get(f"{EVENT}/cards.pdf", papers.cards, who=organiser, look="meetings.printed"),
-    get(f"{EVENT}/tables.pdf", papers.tables, who=organiser, look="meetings.printed"),
-    get(f"{EVENT}/wall.pdf", papers.wall, who=organiser, look="meetings.printed"),
+    post(f"{EVENT}/papers", papers.make, who=organiser, limit=SOLVES),
 ]

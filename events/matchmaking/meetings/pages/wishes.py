@@ -48,6 +48,11 @@ KINDS = (
 )
 """What can be spoken about at a table."""
 CHOICES = ((Wish.MUST, "一定要见"), (Wish.MAY, "可以见"), (Wish.NO, "不见"))
+DONE = {
+    "saved": "意愿已保存。截止前可以再改。",
+    "withdrawn": "已告诉主办方您不能来了。",
+    "back": "已撤回，您的安排照旧，也告诉了主办方。",
+}
 Phase = Literal["wishing", "planning", "published"]
 
 
@@ -59,6 +64,12 @@ class WishForm(BaseModel):
     amount: WanAmount | None = None
     seats: Annotated[int, Field(ge=1, le=9)] = 1
     absent: tuple[Annotated[int, Field(ge=0, lt=40)], ...] = ()
+
+
+class LeaveForm(BaseModel):
+    """Why the party does not come."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,7 @@ class WishesPage:
     others: list[Other]
     lines: list[Line]
     done: str
+    has_rounds_left: bool
     most_musts: int = wishing.MOST_MUSTS
 
     @property
@@ -96,7 +108,7 @@ class WishesPage:
 def show(request: Request, session: Session) -> Response:
     """The form while wishes are taken, then what is planned, then the schedule."""
     own = mine(request, session)
-    return _page(request, session, own, _stored(session, own))
+    return page(request, session, own, stored(session, own))
 
 
 def save(request: Request, session: Session) -> Response:
@@ -104,13 +116,13 @@ def save(request: Request, session: Session) -> Response:
     own = mine(request, session)
     form = fill(WishForm, form_of(request))
     if form.value is None:
-        return _page(request, session, own, form, status=422)
+        return page(request, session, own, form, status=422)
     said = _said(form.value, form.typed)
     wrong = wishing.faults(said, own.setting.rounds, len(own.delegation.people))
     for name, why in wrong.items():
         form = form.refused(name, why)
     if wrong:
-        return _page(request, session, own, form, status=422)
+        return page(request, session, own, form, status=422)
     hand_in(
         session,
         event=own.event,
@@ -135,7 +147,15 @@ def calendar(request: Request, session: Session) -> Response:
     )
 
 
-def _page(request: Request, session: Session, own: Mine, form: Form[WishForm], status: int = 200) -> Response:
+def page(
+    request: Request,
+    session: Session,
+    own: Mine,
+    form: Form[WishForm],
+    leaving: Form[LeaveForm] | None = None,
+    status: int = 200,
+) -> Response:
+    """The page; `leaving` is the form of a withdrawal with what was typed."""
     party, lines = _published(session, own)
     phase: Phase = "wishing" if now() < own.setting.wishes_until else "planning"
     shown = WishesPage(
@@ -147,11 +167,13 @@ def _page(request: Request, session: Session, own: Mine, form: Form[WishForm], s
         grid=grid_of(own.setting),
         others=_others(session, own) if phase == "wishing" else [],
         lines=lines,
-        done="意愿已保存。截止前可以再改。" if request.query_params.get("done") == "saved" else "",
+        has_rounds_left=now() < grid_of(own.setting)[-1].starts_at,
+        done=DONE.get(request.query_params.get("done", ""), ""),
     )
     context = {
         "page": shown,
         "form": form,
+        "leaving": leaving or Form(),
         "kinds": [(each.value, each.label) for each in KINDS],
         "choices": [(each.value, label) for each, label in CHOICES],
         "until": own.setting.wishes_until,
@@ -191,7 +213,7 @@ def _others(session: Session, own: Mine) -> list[Other]:
     return sorted(found, key=lambda each: (not each.wants, not each.fits))
 
 
-def _stored(session: Session, own: Mine) -> Form[WishForm]:
+def stored(session: Session, own: Mine) -> Form[WishForm]:
     """The form with what the party said last; a first visit shows what is known from the registration."""
     known = parties_of(session, own.event.id)
     party = known.get(own.delegation.who)
