@@ -23,7 +23,7 @@ from yurong.kit.clock import local
 from yurong.kit.pdf import render_pdf
 from yurong.kit.templating import environment
 
-MOST_BARS, MOST_INSTITUTIONS, MOST_ROWS, MOST_WORDS, LETTERS = 3, 5, 8, 3, 60
+MOST_BARS, MOST_INSTITUTIONS, MOST_ROWS, MOST_WORDS, LETTERS = 3, 5, 7, 2, 60
 
 
 @dataclass(frozen=True)
