@@ -50,6 +50,7 @@ PAGES = [
     "/events?view=city&kind=training",
     "/events?state=over",
     "/events?kind=contest&city=411700",
+    "/events/demo-huigu",
     "/clinics/demo-today/wall",
     "/events/demo-lian/registration",
     "/events/demo-luyan/registration",
