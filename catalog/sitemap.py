@@ -12,7 +12,10 @@ from catalog.snapshot import snapshot
 from catalog.values import Catalogue
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-STANDING = ("/", "/products", "/policies", "/calculators", "/platforms", "/check", "/clinics", "/events", "/board")
+STANDING = (
+    *("/", "/products", "/policies", "/calculators", "/platforms", "/check"),
+    *("/clinics", "/events", "/board"),
+)
 PRIVATE = ("/me", "/bookings", "/desk", "/organise", "/admin", "/results", "/verify", "/jobs", "/compare")
 """Pages behind a sign-in or a token, and those without end."""
 
