@@ -230,3 +230,16 @@ def test_a_made_up_link_and_somebody_elses_code_are_not_found(
     ):
         assert stranger.get(path).status_code == 404
     assert stranger.post(f"/registrations/{code}/cancellation").status_code == 404
+
+
+def test_after_the_event_the_page_leads_to_what_came_of_it(guest: Browser) -> None:
+    guest.sign_in("firm@demo.example")
+    codes = re.findall(r'href="/registrations/(\w{10})"', guest.get("/me/registrations").text)
+    pages = [guest.get(f"/registrations/{code}").text for code in codes]
+    (coming,) = [each for each in pages if "报名成功" in each]
+    (over,) = [each for each in pages if "活动已结束" in each]
+    assert "加入日历" in coming
+    assert "会后：" not in coming
+    assert "加入日历" not in over
+    assert "想见哪些机构" not in over
+    assert "会后：" in over

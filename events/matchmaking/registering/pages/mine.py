@@ -47,6 +47,8 @@ class MinePage:
     reason: str
     can_change: bool
     can_calendar: bool
+    has_begun: bool
+    is_over: bool
     online_url: str
     answers: list[tuple[Question, str]]
     colleagues: list[tuple[str, str]]
@@ -59,7 +61,7 @@ def show(request: Request, session: Session) -> Response:
     key = request.path_params["token"]
     event, mine = access.registration_for(session, visitor(request), key)
     state = RegistrationState(mine.state)
-    waits = state is RegistrationState.WAITING
+    waits, at = state is RegistrationState.WAITING, now()
     line = next(each for each in seats.standing(session, event.id) if each.group.id == mine.group_id)
     page = MinePage(
         key=key,
@@ -70,15 +72,17 @@ def show(request: Request, session: Session) -> Response:
         position=seats.position(session, mine) if waits else 0,
         waiting=line.waiting,
         reason=steps.last_reason(session, mine.id),
-        can_change=state in LIVE and now() < event.starts_at and event.called_off_at is None,
-        can_calendar=state is RegistrationState.CONFIRMED,
+        can_change=state in LIVE and at < event.starts_at and event.called_off_at is None,
+        can_calendar=state is RegistrationState.CONFIRMED and at < event.ends_at,
+        has_begun=event.starts_at <= at,
+        is_over=event.ends_at <= at,
         online_url=online_link(event, mine),
         answers=answers.answers_of(session, mine.id),
         colleagues=[
             (each.name, RegistrationState(each.state).label) for each in access.party_of(session, mine)
         ],
         done=DONE.get(request.query_params.get("done", ""), ""),
-        at=now(),
+        at=at,
     )
     context = {"page": page, "on_site": at_the_event(request, session, mine, event)}
     answer = render(request, "matchmaking/registering/mine.html", context)
