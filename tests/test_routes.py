@@ -74,6 +74,10 @@ def _filled(path: str) -> str:
         "{version:int}": "1",
         "{short_code}": "NOSUCH22",
         "{number}": "1",
+        "{number:int}": "1",
+        "{meeting:int}": "1",
+        "{meeting}": "NOSUCHCODE",
+        "{file}": "0" * 32,
         "{token}": "0" * 32,
     }.items():
         filled = filled.replace(name, value)
