@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from starlette.applications import Starlette
 
 from events.matchmaking.drawing_up import NewGroup
 from events.matchmaking.meetings import letter_work
@@ -20,6 +21,7 @@ from events.matchmaking.meetings.settling import NewGrid, settle
 from events.matchmaking.meetings.wishing import Wishes, hand_in
 from events.matchmaking.models import Event, Meeting, MeetingParty, MeetingSetting
 from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS, an_event, registered
+from tests.matchmaking.registration_site import database_of
 from yurong.kit.clock import now as clock_now
 from yurong.kit.db import Database
 from yurong.kit.jobs import work as do_job
@@ -71,6 +73,26 @@ def a_day(
     settle(session, event=made, new=grid, account_id=made.organiser_account_id, now=at)
     ids = {each.name: each.id for each in bring_in(session, made.id).values()}
     return Day(made.id, made.code, made.organiser_account_id, ids, tokens)
+
+
+def coming(app: Starlette, days: float = 14, *, hidden: tuple[str, ...] = ()) -> Day:
+    """The event so many days from now, wishes open until two days before. Commits."""
+    at = clock_now()
+    starts_at = (at + timedelta(days=days)).replace(second=0, microsecond=0)
+    grid = replace(
+        GRID, starts_at=starts_at, wishes_until=min(starts_at, max(at, starts_at - timedelta(days=2)))
+    )
+    with database_of(app).writing() as session:
+        return a_day(
+            session,
+            grid=grid,
+            hidden=hidden,
+            at=min(at, starts_at) - timedelta(days=1),
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=3),
+            registration_opens_at=at - timedelta(days=30),
+            registration_closes_at=starts_at,
+        )
 
 
 def event_of(session: Session, day: Day) -> Event:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,9 +15,8 @@ from tests.matchmaking.meeting_site import (
     BANK,
     FIRMS,
     FUND,
-    GRID,
     Day,
-    a_day,
+    coming,
     meetings,
     published,
     tell_everybody,
@@ -32,26 +30,6 @@ from yurong.kit.outbox import OutboxMail
 
 OPTICS, MATERIALS, PHARMA, BATTERY = FIRMS
 ADMIN = "admin@demo.example"
-
-
-def _coming(app: Starlette, days: float = 14, *, hidden: tuple[str, ...] = ()) -> Day:
-    """The event so many days from now, wishes open until two days before. Commits."""
-    at = now()
-    starts_at = (at + timedelta(days=days)).replace(second=0, microsecond=0)
-    grid = replace(
-        GRID, starts_at=starts_at, wishes_until=min(starts_at, max(at, starts_at - timedelta(days=2)))
-    )
-    with database_of(app).writing() as session:
-        return a_day(
-            session,
-            grid=grid,
-            hidden=hidden,
-            at=min(at, starts_at) - timedelta(days=1),
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(hours=3),
-            registration_opens_at=at - timedelta(days=30),
-            registration_closes_at=starts_at,
-        )
 
 
 def _keys(app: Starlette, day: Day) -> dict[str, str]:
@@ -71,7 +49,7 @@ def _url(day: Day) -> str:
 
 
 def test_wishes_are_handed_in_by_the_secret_link(app: Starlette, guest: Browser) -> None:
-    day = _coming(app)
+    day = coming(app)
     keys, url = _keys(app, day), f"/registrations/{day.tokens[OPTICS]}"
     page = guest.get(f"{url}/meetings").text
     assert BANK in page
@@ -95,7 +73,7 @@ def test_wishes_are_handed_in_by_the_secret_link(app: Starlette, guest: Browser)
 
 
 def test_a_wrong_field_keeps_what_was_typed(app: Starlette, guest: Browser) -> None:
-    day = _coming(app)
+    day = coming(app)
     keys, url = _keys(app, day), f"/registrations/{day.tokens[OPTICS]}/wishes"
     sent = {f"wish-{keys[BANK]}": "must", "amount": "五百", "absent": ["0", "1", "2", "3"], "about": "设备"}
     answer = guest.post(url, sent)
@@ -109,7 +87,7 @@ def test_a_wrong_field_keeps_what_was_typed(app: Starlette, guest: Browser) -> N
 
 
 def test_a_no_is_never_shown_to_the_other_side(app: Starlette, guest: Browser) -> None:
-    day = _coming(app)
+    day = coming(app)
     keys = _keys(app, day)
     page = f"/registrations/{day.tokens[BANK]}/meetings"
     before = re.sub(r'value="[0-9a-f]{64}"', "", guest.get(page).text)
@@ -118,7 +96,7 @@ def test_a_no_is_never_shown_to_the_other_side(app: Starlette, guest: Browser) -
 
 
 def test_without_agreement_an_institution_sees_neither_name_nor_need(app: Starlette, guest: Browser) -> None:
-    day = _coming(app, hidden=(OPTICS,))
+    day = coming(app, hidden=(OPTICS,))
     keys = _keys(app, day)
     page = f"/registrations/{day.tokens[BANK]}/meetings"
     assert OPTICS not in guest.get(page).text
@@ -131,7 +109,7 @@ def test_without_agreement_an_institution_sees_neither_name_nor_need(app: Starle
 def test_strangers_and_wrong_addresses_are_not_there(
     app: Starlette, guest: Browser, another: Callable[[], Browser]
 ) -> None:
-    day = _coming(app)
+    day = coming(app)
     assert guest.get("/registrations/nosuchtokenatall/meetings").status_code == 404
     other = another().sign_in("organiser@demo.example")
     assert other.get(_url(day)).status_code == 404, "another organiser's event"
@@ -141,7 +119,7 @@ def test_strangers_and_wrong_addresses_are_not_there(
 def test_the_organiser_plans_changes_publishes_and_everybody_is_told(
     app: Starlette, guest: Browser, another: Callable[[], Browser], tmp_path: Path
 ) -> None:
-    day = _coming(app)
+    day = coming(app)
     keys, database = _keys(app, day), database_of(app)
     guest.post(f"/registrations/{day.tokens[OPTICS]}/wishes", {f"wish-{keys[BANK]}": "must", "kinds": "loan"})
     organiser = another().sign_in(ADMIN)
@@ -192,7 +170,7 @@ def test_the_organiser_plans_changes_publishes_and_everybody_is_told(
 
 
 def test_a_calendar_replaces_and_cancels_the_same_entries(app: Starlette, guest: Browser) -> None:
-    day = _coming(app)
+    day = coming(app)
     database, url = database_of(app), f"/registrations/{day.tokens[BANK]}/meetings.ics"
     published(database, day, (0, 1, OPTICS, BANK), (1, 1, MATERIALS, BANK), now=now())
     first = Calendar.from_ical(guest.get(url).content).walk("VEVENT")
@@ -209,7 +187,7 @@ def test_a_calendar_replaces_and_cancels_the_same_entries(app: Starlette, guest:
 
 
 def test_settings_say_what_is_wrong_beside_the_field(app: Starlette, guest: Browser) -> None:
-    day = _coming(app)
+    day = coming(app)
     guest.sign_in(ADMIN)
     page = guest.get(f"{_url(day)}/settings").text
     typed = dict(re.findall(r'name="(\w+)" type="[\w-]+" value="([^"]*)"', page))
@@ -229,7 +207,7 @@ def test_settings_say_what_is_wrong_beside_the_field(app: Starlette, guest: Brow
 
 
 def test_a_party_drops_out_as_the_preview_says(app: Starlette, guest: Browser) -> None:
-    day = _coming(app)
+    day = coming(app)
     published(database_of(app), day, (0, 1, OPTICS, BANK), (0, 2, MATERIALS, FUND), now=now())
     guest.sign_in(ADMIN)
     url = f"{_url(day)}/parties/{day.ids[OPTICS]}/departure"
@@ -244,7 +222,7 @@ def test_a_party_drops_out_as_the_preview_says(app: Starlette, guest: Browser) -
 
 
 def test_a_seat_is_filled_on_the_spot_in_one_tap(app: Starlette, guest: Browser) -> None:
-    day = _coming(app, days=-1 / 240)
+    day = coming(app, days=-1 / 240)
     database = database_of(app)
     before = now() - timedelta(days=1)
     published(database, day, (0, 1, OPTICS, BANK), (0, 2, MATERIALS, FUND), now=before)
