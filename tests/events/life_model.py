@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from events.clinic.life.answering import answer_by
+from events.answering import answer_by
 from tests.factories import FIRST, NOW, STEP
 from yurong.kit.workdays import PUBLISHED
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select, update
 
-from events.answering import answer_by
 from events.clinic import queries
 from events.clinic.booking import Contact, book
 from events.clinic.life import line

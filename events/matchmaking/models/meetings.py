@@ -10,7 +10,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     String,
-    TextClause,
     UniqueConstraint,
     text,
 )
@@ -162,8 +161,7 @@ class MeetingAbsence(Base):
 
 def _never_twice(name: str, *columns: str) -> Index:
     """No two meetings that stand share these."""
-    where: dict[str, TextClause] = {"sqlite_where": _STANDING, "postgresql_where": _STANDING}
-    return Index(name, *columns, unique=True, **where)
+    return Index(name, *columns, unique=True, sqlite_where=_STANDING, postgresql_where=_STANDING)
 
 
 class Meeting(Base):
