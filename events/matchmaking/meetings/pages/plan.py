@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.matchmaking.meetings import letter_work
-from events.matchmaking.meetings.check import Violation, check
+from events.matchmaking.meetings.check import check
 from events.matchmaking.meetings.drafts import Open, open_draft
 from events.matchmaking.meetings.explain import unmet_musts, why_none, why_not
 from events.matchmaking.meetings.gathering import Gathered, gather
@@ -70,7 +70,7 @@ class PlanPage:
     withdrawn: list[MeetingParty]
     dropped: list[MeetingParty]
     owed: int
-    wrong: list[Violation]
+    wrong: list[str]
     unmet: list[tuple[str, str]]
     """「甲公司想见乙银行」 where somebody said it must and does not, and why not."""
     difference: Difference
@@ -124,7 +124,7 @@ def page(
         withdrawn=_withdrawn(gathered),
         owed=letter_work.owed(session, event.id),
         dropped=[each for each in gathered.parties.values() if each.dropped_at is not None],
-        wrong=check(gathered.task, gathered.ahead(work.draft.plan))[:MOST_WRONG],
+        wrong=_wrong(gathered, work)[:MOST_WRONG],
         unmet=_unmet(gathered, work),
         difference=difference(gathered, work),
         wishes_open=at < setting.wishes_until,
@@ -174,6 +174,18 @@ def _unmet(gathered: Gathered, work: Open) -> list[tuple[str, str]]:
         )
         for who, other in (unmet_musts(gathered.task, work.draft.plan) if ahead else ())
     ]
+
+
+def _wrong(gathered: Gathered, work: Open) -> list[str]:
+    """What forbids the plan, each once. Who left what stands has a notice of its own."""
+    there, found = gathered.task.party.keys(), dict[str, None]()
+    for each in check(gathered.task, gathered.ahead(work.draft.plan)):
+        firm, institution = (gathered.parties[party].name for party in each.meeting.pair)
+        if there >= {*each.meeting.pair}:
+            found[each.why] = None
+        elif work.is_draft:
+            found[f"{firm} — {institution}：{each.why}"] = None
+    return list(found)
 
 
 def _withdrawn(gathered: Gathered) -> list[MeetingParty]:

@@ -50,7 +50,6 @@ KINDS = (
 CHOICES = ((Wish.MUST, "一定要见"), (Wish.MAY, "可以见"), (Wish.NO, "不见"))
 DONE = {
     "saved": "意愿已保存。截止前可以再改。",
-    "withdrawn": "已告诉主办方您不能来了。",
     "back": "已撤回，您的安排照旧，也告诉了主办方。",
 }
 Phase = Literal["wishing", "planning", "published"]

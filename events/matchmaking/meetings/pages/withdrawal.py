@@ -28,7 +28,7 @@ def withdraw(request: Request, session: Session) -> Response:
         now=now(),
         public_url=request.app.state.settings.public_url,
     )
-    return see(f"{own.url}/meetings?done=withdrawn")
+    return see(f"{own.url}/meetings")
 
 
 def take_back(request: Request, session: Session) -> Response:
