@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from events.calendar_file import CalendarEntry
-from events.matchmaking.models import Event, EventMode, Registration
+from events.matchmaking.models import Event, EventMode, Registration, RegistrationState
 
 OVER = ("cancelled", "refused", "expired")
 
@@ -18,11 +18,11 @@ def public_entry(event: Event, public_url: str) -> CalendarEntry:
 def registered_entry(
     event: Event, registration: Registration, public_url: str, now: datetime
 ) -> CalendarEntry:
-    """The event as a registered person's own entry, with the online link and a reminder.
+    """The event as a registered person's own entry, with a reminder, and the online link once confirmed.
 
     It is CANCELLED when the event or the registration is, and its SEQUENCE rises with either.
     """
-    where = _where(event, event.online_url)
+    where = _where(event, online_link(event, registration))
     uid, sequence = f"registration-{registration.code}@yurong", event.sequence + registration.sequence
     return _entry(
         event,
@@ -34,6 +34,12 @@ def registered_entry(
         own_code=registration.code,
         is_off=registration.state in OVER,
     )
+
+
+def online_link(event: Event, registration: Registration) -> str:
+    """The address to join online: for confirmed people only, else empty."""
+    is_confirmed = registration.state == RegistrationState.CONFIRMED
+    return event.online_url if is_confirmed and event.mode != EventMode.ON_SITE else ""
 
 
 def address_of(event: Event, public_url: str) -> str:

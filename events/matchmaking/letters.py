@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from events.calendar_file import file_of
-from events.matchmaking.calendar import address_of, registered_entry
+from events.matchmaking.calendar import address_of, online_link, registered_entry
 from events.matchmaking.drawn_up import span_in_words
 from events.matchmaking.models import Event, EventMode, Registration, RegistrationState
 from events.matchmaking.telling import tell_registered
@@ -44,7 +44,7 @@ def tell_change(
 
 您报名的活动有变化（{what}），请以下面的新安排为准：
 
-{facts(event)}{_link(event) if is_sure else ""}
+{facts(event)}{_link(event, person)}
 
 详情：
 {address_of(event, public_url)}
@@ -140,8 +140,9 @@ def facts(event: Event) -> str:
     return f"活动：{event.title}\n时间：{when}\n形式：{mode.label}\n{where}"
 
 
-def _link(event: Event) -> str:
-    return f"\n线上链接：{event.online_url}" if event.online_url else ""
+def _link(event: Event, person: Registration) -> str:
+    link = online_link(event, person)
+    return f"\n线上链接：{link}" if link else ""
 
 
 def _calendar(event: Event, person: Registration, now: datetime, public_url: str) -> Attachment:

@@ -1,7 +1,7 @@
 """Calendar files of events: what strict parsers want, stable identities, updates and cancellations."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from icalendar import Calendar, Component, Event
@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from events.calendar_file import feed_of, file_of
 from events.matchmaking.calendar import public_entry, registered_entry
 from events.matchmaking.models import Event as StoredEvent
-from events.matchmaking.models import Registration
+from events.matchmaking.models import Registration, RegistrationState
 from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS
 from tests.world import Browser
 
@@ -86,6 +86,15 @@ def test_a_registration_that_is_over_is_cancelled(state: str) -> None:
     read = _only(file_of(registered_entry(an_event(), person, PUBLIC_URL, NOW)))
     assert read["STATUS"] == "CANCELLED"
     assert not read.walk("VALARM")
+
+
+@pytest.mark.parametrize("off", [None, NOW])
+@pytest.mark.parametrize("state", [each.value for each in RegistrationState if each != "confirmed"])
+def test_nobody_but_who_is_confirmed_has_the_link(state: str, off: datetime | None) -> None:
+    person = Registration(code="GQ7KM2XC4D", state=state, sequence=1)
+    event = an_event(called_off_at=off, called_off_reason="场地检修" if off else "")
+    text = file_of(registered_entry(event, person, PUBLIC_URL, NOW))
+    assert ONLINE not in text.replace("\r\n ", "")
 
 
 def test_calling_off_keeps_the_identity_and_raises_the_sequence() -> None:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from events.matchmaking.calendar import online_link
 from events.matchmaking.letters import facts as facts_of
-from events.matchmaking.models import Event, EventMode, Registration, RegistrationState
+from events.matchmaking.models import Event, Registration
 from yurong.kit.clock import WEEKDAYS, local
 
 
@@ -17,12 +18,6 @@ def facts(event: Event, registration: Registration) -> str:
         f"咨询：{event.contact}",
     )
     return "\n".join([facts_of(event), *filter(None, own)])
-
-
-def online_link(event: Event, registration: Registration) -> str:
-    """The address to join online: for confirmed people only, else empty."""
-    is_confirmed = registration.state == RegistrationState.CONFIRMED
-    return event.online_url if is_confirmed and event.mode != EventMode.ON_SITE else ""
 
 
 def moment(at: datetime) -> str:

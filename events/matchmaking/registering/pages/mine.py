@@ -8,13 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.calendar_file import MEDIA_TYPE, file_of
-from events.matchmaking.calendar import registered_entry
+from events.matchmaking.calendar import online_link, registered_entry
 from events.matchmaking.models import Event, Registration, RegistrationGroup, RegistrationState
 from events.matchmaking.models.registration import LIVE
 from events.matchmaking.on_site.pages.mine import at_the_event
 from events.matchmaking.registering import access, answers, offers, seats, steps
 from events.matchmaking.registering.cancelling import cancel
-from events.matchmaking.registering.facts import online_link
 from events.matchmaking.registering.questions import Question
 from yurong.accounts.visitor import visitor
 from yurong.kit.clock import now
