@@ -8,23 +8,11 @@ from events.matchmaking.models import Event
 
 
 def hold(session: Session, event: Event) -> None:
-    """Locks the event's row and reads its state afresh.
+    """Locks the event's row and reads it afresh: on PostgreSQL it may have changed since it was loaded.
 
     The full lock waits for registrations under way: each holds a share of the row by its foreign key.
     """
-    session.refresh(
-        event,
-        [
-            "submitted_at",
-            "published_at",
-            "called_off_at",
-            "starts_at",
-            "ends_at",
-            "sequence",
-            "version",
-        ],
-        with_for_update=True,
-    )
+    session.refresh(event, Event.__table__.columns.keys(), with_for_update=True)
 
 
 def touch(event: Event, now: datetime) -> None:

@@ -182,6 +182,23 @@ def test_a_series_takes_everything_along_but_day_and_place(database: Database) -
         assert refused.value.number == 1
 
 
+def test_a_series_asked_for_twice_at_once_is_begun_once(database: Database) -> None:
+    with database.writing() as session:
+        event = a_draft(session)
+        account, code = event.organiser_account_id, event.code
+    organiser = Visitor(account, roles=("organiser",))
+    stops = [copying.Stop((STARTS + 7 * DAY).date(), "410300", "洛阳", "某某路 1 号", "对接会（洛阳）")]
+    with database.reading() as one, database.reading() as other:
+        both = [event_for(each, organiser, code) for each in (one, other)]  # before either changes it
+    for event in both:
+        with database.writing() as session:
+            session.add(event)
+            copying.extend(session, event=event, title="巡回对接", stops=stops, account_id=account, now=NOW)
+    with database.reading() as session:
+        (series,) = session.scalars(select(EventSeries))
+        assert len(copying.events_of(session, series)) == 2
+
+
 def test_a_stranger_does_not_see_a_draft(database: Database) -> None:
     with database.writing() as session:
         code = a_draft(session).code

@@ -184,6 +184,27 @@ def test_a_change_of_time_place_or_link_is_told_and_calendars_follow(
             assert event.online_url in letters[0].body
 
 
+def test_a_change_sent_twice_at_once_is_told_once(database: Database) -> None:
+    with database.writing() as session:
+        event = an_event(session)
+        registered(session, event)
+        account, code = event.organiser_account_id, event.code
+    organiser, told = Visitor(account, roles=("organiser",)), []
+    with database.reading() as one, database.reading() as other:
+        both = [event_for(each, organiser, code) for each in (one, other)]  # before either changes it
+    for event in both:
+        with database.writing() as session:
+            session.add(event)
+            same = drawn_like(event, local(event.starts_at).date(), NOW)
+            wanted = replace(same, place="中原科技城")
+            told.append(
+                redraw(
+                    session, event=event, wanted=wanted, account_id=account, now=NOW, public_url=PUBLIC_URL
+                )
+            )
+    assert told == [1, 0]
+
+
 def test_whoever_only_waits_is_told_of_a_change_but_gets_no_link(database: Database) -> None:
     with database.writing() as session:
         event = an_event(session, capacity=1)
