@@ -35,10 +35,11 @@ ENGINES = ("sqlite", "postgresql")
 
 
 @contextmanager
-def site_of(data_folder: Path, folder: Path) -> Iterator[Starlette]:
-    """The site over a fresh demo world on SQLite."""
-    url = f"sqlite:///{folder / 'site.sqlite3'}"
-    _fill(url)
+def site_of(data_folder: Path, folder: Path, world: "Template | None" = None) -> Iterator[Starlette]:
+    """The site over a demo world on SQLite: a copy of this one, else one that is made now."""
+    url = world.copy(folder) if world else f"sqlite:///{folder / 'site.sqlite3'}"
+    if world is None:
+        _fill(url)
     app = create_app(Settings(data=data_folder, database_url=url, demo=True))
     yield app
     app.state.database.close()
@@ -82,18 +83,29 @@ def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture(scope="session")
 def world(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """A database with the whole catalog and the demo world; made by whichever worker comes first."""
+    """A database with the whole catalog and the demo world."""
+    return Template(template.engine, _prepared(template.engine, tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def sqlite_world(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """The same for tests that need no other database."""
+    return Template("sqlite", _prepared("sqlite", tmp_path_factory))
+
+
+def _prepared(engine: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of the demo world, made by whichever worker comes first."""
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
-    note = folder / f"world-{template.engine}"
+    note = folder / f"world-{engine}"
     with note.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not note.exists():
-            url = template.copy(folder)
+            url = f"sqlite:///{folder / 'world.sqlite3'}" if engine == "sqlite" else _new_postgres()
             _fill(url)
             note.write_text(url)
-    return Template(template.engine, note.read_text())
+    return note.read_text()
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,10 @@
 
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from events.matchmaking.meetings import letter_work
 from events.matchmaking.meetings.delegations import Delegation, bring_in, delegations
 from events.matchmaking.meetings.drafts import Draft, keep
 from events.matchmaking.meetings.gathering import gather
@@ -18,6 +19,7 @@ from events.matchmaking.registering.register import register
 from events.matchmaking.seed_meetings import FIRMS, INSTITUTIONS, OF_INSTITUTIONS
 from yurong.accounts.models import Account, Enterprise
 from yurong.kit.clock import instant, local
+from yurong.kit.jobs import Job
 from yurong.kit.money import Money
 
 PUBLIC_URL = "http://127.0.0.1:8000"
@@ -67,6 +69,10 @@ def _fill(session: Session, event: Event, at: datetime, published_at: datetime) 
         account_id=organiser,
         now=published_at,
     )
+    # The letters are written here: the demo world leaves no job to be done.
+    while letter_work.tell_some(session, event.id, published_at, PUBLIC_URL):
+        pass
+    session.execute(delete(Job).where(Job.kind == letter_work.KIND))
 
 
 def _wish(session: Session, event: Event, at: datetime) -> None:

@@ -63,9 +63,11 @@ def morning(monkeypatch: pytest.MonkeyPatch) -> Morning:
 
 
 @pytest.fixture
-def running(data_folder: Path, tmp_path: Path) -> Iterator[Starlette]:
-    """The app with its own demo world."""
-    with site_of(data_folder, tmp_path) as app:
+def running(request: pytest.FixtureRequest, data_folder: Path, tmp_path: Path) -> Iterator[Starlette]:
+    """The app with its own demo world: made now where the clock is put, else a copy of a prepared one."""
+    is_shifted = "morning" in request.fixturenames
+    world = None if is_shifted else request.getfixturevalue("sqlite_world")
+    with site_of(data_folder, tmp_path, world) as app:
         yield app
 
 
@@ -108,6 +110,18 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert not faults
+
+
+def go_offline(context: BrowserContext) -> None:
+    """No network. What a page sends in the moment between its load and the emulation is stopped too."""
+    context.route("**/check-ins", lambda route: route.abort())
+    context.set_offline(True)
+
+
+def go_online(context: BrowserContext) -> None:
+    """The network is back."""
+    context.unroute("**/check-ins")
+    context.set_offline(False)
 
 
 @pytest.fixture

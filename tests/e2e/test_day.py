@@ -9,7 +9,7 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 
 from events.clinic.models import Booking, CheckIn, Clinic
-from tests.e2e.conftest import DESKTOP, PHONE
+from tests.e2e.conftest import DESKTOP, PHONE, go_offline, go_online
 from yurong.kit.clock import now
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,7 @@ def test_the_door_goes_on_without_network_and_syncs_later(
     door.locator("html[data-kept]").wait_for(state="attached")
     look(door, f"day-check-in-{at}")
     code = code_of(running, FIRM)
-    door.context.set_offline(True)
+    go_offline(door.context)
     door.reload()
     expect(door.get_by_role("heading", level=1)).to_have_text("签到")
     door.locator(f"#b-{code}").get_by_role("button", name="签到").click()
@@ -64,7 +64,7 @@ def test_the_door_goes_on_without_network_and_syncs_later(
     other.goto(f"{HERE}/check-in")
     other.locator(f"#b-{code}").get_by_role("button", name="签到").click()
     expect(other.locator(f"#b-{code}")).to_contain_text("已到")
-    door.context.set_offline(False)
+    go_online(door.context)
     expect(door.locator("#sync")).to_be_hidden()
     expect(door.locator(f"#b-{code}")).to_contain_text("办理")
     assert rows(running) == 2

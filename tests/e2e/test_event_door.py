@@ -8,7 +8,7 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 
 from events.matchmaking.models import Event, EventCheckIn, Registration
-from tests.e2e.conftest import DESKTOP, PHONE
+from tests.e2e.conftest import DESKTOP, PHONE, go_offline, go_online
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +47,7 @@ def test_the_door_goes_on_without_network_and_syncs_later(
     door.locator("html[data-kept]").wait_for(state="attached")
     look(door, f"event-check-in-{at}")
     code = code_of(running, "张雨")
-    door.context.set_offline(True)
+    go_offline(door.context)
     door.reload()
     expect(door.get_by_role("heading", level=1)).to_have_text("签到")
     door.locator(f"#b-{code}").get_by_role("button", name="签到").click()
@@ -67,7 +67,7 @@ def test_the_door_goes_on_without_network_and_syncs_later(
     expect(other.locator(f"#b-{code}")).to_contain_text("已到")
     expect(count.locator("[data-all-arrived]")).to_have_text("3", timeout=15_000)
     look(count, f"event-count-{at}")
-    door.context.set_offline(False)
+    go_online(door.context)
     expect(door.locator("#sync")).to_be_hidden()
     expect(door.locator(f"#b-{code}")).to_contain_text("办理")
     assert sorted(rows(running)) == [("code", ""), ("list", "东门")]

@@ -13,7 +13,6 @@ from events.matchmaking.meetings.holding import hold
 from events.matchmaking.meetings.letters import tell_schedules
 from events.matchmaking.models import Event, MeetingParty, MeetingSetting
 from yurong.kit.clock import now as clock_now
-from yurong.kit.db import Database
 from yurong.kit.jobs import Handler, Job, Result, Running, enqueue_job
 
 KIND = "meeting-letters"
@@ -60,7 +59,8 @@ def telling(public_url: str) -> Handler:
         with running.database.reading() as session:
             total = left = owed(session, event_id)
         while left:
-            left = _tell_some(running.database, event_id, public_url)
+            with running.database.writing() as session:
+                left = tell_some(session, event_id, clock_now(), public_url)
             done = max(total - left, 0)  # another change may have added some
             running.tell(done, total, f"已通知 {done} 家，共 {total} 家")
         return Result(f"已通知 {total} 家")
@@ -68,16 +68,15 @@ def telling(public_url: str) -> Handler:
     return tell
 
 
-def _tell_some(database: Database, event_id: int, public_url: str) -> int:
-    """Tells the next parties; how many are left. Writes, in a transaction of its own."""
-    with database.writing() as session:
-        event = session.get_one(Event, event_id)
-        setting = hold(session, event)
-        of_event = select(MeetingParty).where(MeetingParty.event_id == event_id, _OWED)
-        parties = session.scalars(of_event.order_by(MeetingParty.id).limit(AT_ONCE)).all()
-        if event.called_off_at is None:  # else they are told that, and nothing of meetings
-            tell_schedules(session, event, setting, parties, clock_now(), public_url)
-        for each in parties:
-            each.told_version = each.owed_version
-        session.flush()
-        return owed(session, event_id)
+def tell_some(session: Session, event_id: int, now: datetime, public_url: str) -> int:
+    """Tells the next parties; how many are left. Writes."""
+    event = session.get_one(Event, event_id)
+    setting = hold(session, event)
+    of_event = select(MeetingParty).where(MeetingParty.event_id == event_id, _OWED)
+    parties = session.scalars(of_event.order_by(MeetingParty.id).limit(AT_ONCE)).all()
+    if event.called_off_at is None:  # else they are told that, and nothing of meetings
+        tell_schedules(session, event, setting, parties, now, public_url)
+    for each in parties:
+        each.told_version = each.owed_version
+    session.flush()
+    return owed(session, event_id)
