@@ -117,7 +117,11 @@ def test_a_need_is_handed_over_and_carried_to_a_clinic(app: Starlette, guest: Br
     assert "done=nothing" in _sent(firm, f"/me/board/{code}/hand-over", {"offering": offering[1]})
     bank = another().sign_in("bank@demo.example")
     handed = set(re.findall(r'"(/desk/follow-ups/\w+)"', bank.get("/desk/follow-ups").text))
-    assert any(FIRST in bank.get(each).text for each in handed)
+    [told] = [page for page in (bank.get(each).text for each in handed) if FIRST in page]
+    assert "<dt>诊断书</dt>" not in told, "no sheet was given out"
+    followed = firm.get("/me/follow-ups").text
+    assert f'href="/me/board/{code}"' in followed
+    assert 'href="/events/board"' not in followed
     assert _sent(firm, f"/me/board/{code}/clinic", {}) == "/clinics"
     assert "yurong_case" in firm.client.cookies
 

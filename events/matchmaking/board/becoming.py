@@ -171,7 +171,7 @@ def _case(
         enterprise_id=post.enterprise_id,
         account_id=account_id,
         need=need_in_words(version),
-        sheet_number=post.code,
+        sheet_number="",
         is_demo=post.is_demo,
         experts=(),
         matches=(*old, *new),
