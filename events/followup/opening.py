@@ -76,8 +76,8 @@ class NewCase:
 def open_case(session: Session, new: NewCase, now: datetime) -> FollowCase:
     """The case with a follow-up per match and task, in their order. Writes; twice does no more than once.
 
-    A corrected sheet or outcome adds what is new and ends what it no longer holds, unless the firm has agreed
-    to that already; what has moved stays as it is.
+    A corrected sheet or outcome adds what is new, changes the amount of what it still holds and ends what it
+    no longer holds, unless the firm has agreed to that already; what has moved stays as it is.
     """
     found = select(FollowCase).where(
         FollowCase.occasion == new.occasion, FollowCase.case_code == new.case_code
@@ -97,6 +97,8 @@ def open_case(session: Session, new: NewCase, now: datetime) -> FollowCase:
     session.flush()
     for key, follow_up in stored.items():
         _settle(session, follow_up, new.sheet_number, now, is_wanted=key in wanted)
+        if key in wanted and follow_up.stage == Stage.PROPOSED:
+            follow_up.planned = wanted[key].planned
     session.flush()
     return case
 

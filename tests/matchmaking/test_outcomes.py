@@ -146,6 +146,18 @@ def test_a_corrected_word_ends_what_nobody_agreed_to_and_brings_it_back(database
     assert [each.stage for each in met.follow_ups()] == ["handed_over"], "agreed to: the ledger goes on"
 
 
+def test_the_amount_may_follow_the_tap_until_the_firm_has_agreed(database: Database) -> None:
+    met = a_met_day(database)
+    met.say(OPTICS, BANK, FIRM, INTENT)
+    assert [each.planned for each in met.follow_ups()] == [None]
+    met.say(OPTICS, BANK, FIRM, INTENT, wan=300)
+    [named] = met.follow_ups()
+    assert named.planned == Money.wan(300)
+    met.enter(named, "handed_over")
+    met.say(OPTICS, BANK, FIRM, INTENT, wan=500, now=AFTER + timedelta(hours=2))
+    assert [each.planned for each in met.follow_ups()] == [Money.wan(300)], "what the firm agreed to"
+
+
 def test_a_firm_without_an_account_is_kept_until_somebody_signs_in_for_it(database: Database) -> None:
     met = a_met_day(database)
     met.say(MATERIALS, BANK, FIRM, INTENT, wan=100)
