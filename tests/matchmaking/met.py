@@ -79,7 +79,13 @@ class Met:
             )
 
     def want(
-        self, firm: str, counterpart: str = "", *, wants: bool = True, slug: str = PRODUCT
+        self,
+        firm: str,
+        counterpart: str = "",
+        *,
+        wants: bool = True,
+        slug: str = PRODUCT,
+        now: datetime = AFTER,
     ) -> ProductInterest:
         """The firm wants the product on offer, committed."""
         with self.database.writing() as session:
@@ -91,7 +97,7 @@ class Met:
                 product_slug=slug,
                 counterpart=counterpart,
                 account_id=speaker.account_id,
-                now=AFTER,
+                now=now,
                 wants=wants,
             )
 

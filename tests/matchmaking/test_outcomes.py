@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from events.followup.models import FollowCase
 from events.matchmaking.models import Meeting, MeetingOutcome, MeetingState, Registration, Verdict, Voice
 from events.matchmaking.results.queries import history, outcomes
-from events.matchmaking.results.refusals import DidNotMeet, NoSuchMeeting, NotMetYet, NotOnOffer
+from events.matchmaking.results.refusals import DidNotMeet, NoSuchMeeting, NotBegun, NotMetYet, NotOnOffer
 from events.matchmaking.results.verdicts import GOES_ON, Outcome, Said, outcome_of
 from tests.matchmaking.factories import STARTS
 from tests.matchmaking.meeting_site import BANK, FUND
@@ -156,6 +156,15 @@ def test_the_amount_may_follow_the_tap_until_the_firm_has_agreed(database: Datab
     met.enter(named, "handed_over")
     met.say(OPTICS, BANK, FIRM, INTENT, wan=500, now=AFTER + timedelta(hours=2))
     assert [each.planned for each in met.follow_ups()] == [Money.wan(300)], "what the firm agreed to"
+
+
+def test_nothing_is_wanted_before_the_event_has_begun(database: Database) -> None:
+    met = a_met_day(database)
+    with pytest.raises(NotBegun):
+        met.want(OPTICS, BANK, now=STARTS - timedelta(seconds=1))
+    assert met.follow_ups() == []
+    met.want(OPTICS, BANK, now=STARTS)
+    assert [each.counterpart for each in met.follow_ups()] == [BANK]
 
 
 def test_a_firm_without_an_account_is_kept_until_somebody_signs_in_for_it(database: Database) -> None:

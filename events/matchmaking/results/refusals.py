@@ -18,6 +18,11 @@ class DidNotMeet(Conflict):
     message = "它已经取消，或登记为未到场，不用记结果。情况不对，请联系主办方。"
 
 
+class NotBegun(Conflict):
+    title = "活动还没有开始"
+    message = "听过介绍再选想要的产品。活动开始后，报名页面上的“会后”里就能点。"
+
+
 class NotOnOffer(NotFound):
     title = "没有找到这个产品"
     message = "这场活动没有介绍它，或主办方已经改了名单。请从页面上的列表里选。"

@@ -16,7 +16,7 @@ from events.matchmaking.models import (
 from events.matchmaking.registering.refusals import NoSuchRegistration
 from events.matchmaking.results.firms import belong
 from events.matchmaking.results.handing_on import hand_on
-from events.matchmaking.results.refusals import NotOnOffer
+from events.matchmaking.results.refusals import NotBegun, NotOnOffer
 from yurong.accounts.audit import record
 
 
@@ -34,11 +34,14 @@ def want(
     """Notes that the person wants the product, or no longer; twice is once. Writes.
 
     `counterpart` is the name of an institution of the event, empty: the organiser arranges it. `event` is
-    loaded with products and institutions. Raises NotOnOffer, NoSuchRegistration (404).
+    loaded with products and institutions. Raises NotBegun (409): the ledger takes no step before the day;
+    NotOnOffer, NoSuchRegistration (404).
     """
     group = session.get_one(RegistrationGroup, registration.group_id)
     if group.kind != GroupKind.FIRM or registration.state != RegistrationState.CONFIRMED:
         raise NoSuchRegistration
+    if now < event.starts_at:
+        raise NotBegun
     offered = {each.product_slug for each in event.products}
     present = {"", *(each.name for each in event.institutions)}
     if product_slug not in offered or counterpart not in present:

@@ -166,21 +166,23 @@ def _page(
     form: Form[OutcomeForm] | Form[SurveyForm],
     status: int = 200,
 ) -> Response:
+    at = now()
     names = {each.slug: each.name for each in snapshot(session).products}
     offered = [each.product_slug for each in who.event.products if each.product_slug in names]
+    may_want = who.is_firm and at >= who.event.starts_at
     wanted = wanted_by(session, who.registration.id) if who.is_firm else []
     page = ResultsPage(
         event=who.event,
         url=who.url,
         is_firm=who.is_firm,
-        is_over=now() >= who.event.ends_at,
+        is_over=at >= who.event.ends_at,
         lines=_lines(session, who),
-        products=[(slug, names[slug]) for slug in offered] if who.is_firm else [],
+        products=[(slug, names[slug]) for slug in offered] if may_want else [],
         wanted=[(each, names.get(each.product_slug, each.product_slug)) for each in wanted],
         institutions=[each.name for each in who.event.institutions],
         needs_account=who.is_firm and who.registration.enterprise_id is None,
         survey=session.get(EventSurvey, who.registration.id),
-        materials=visible(session, who.event, who.registration, now()),
+        materials=visible(session, who.event, who.registration, at),
         done=DONE.get(request.query_params.get("done", ""), ""),
     )
     context = {"page": page, "form": form, "choices": CHOICES, "scores": SCORES}
