@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from starlette.applications import Starlette
 
 from events.matchmaking.models import Event, Registration, SeenBy
@@ -24,6 +25,7 @@ from tests.kit.test_file_kinds import a_pdf
 from tests.matchmaking.after_site import CODE, link_of
 from tests.matchmaking.factories import NOW, an_event, registered
 from tests.world import Browser
+from yurong.accounts.models import AuditEntry
 from yurong.kit.clock import now
 from yurong.kit.db import Database
 from yurong.kit.paths import DataFolder
@@ -77,6 +79,11 @@ def test_the_same_file_is_one_and_thirty_are_enough(database: Database, folder: 
         event = an_event(session)
     first = _add(database, folder, event.id, 0, SeenBy.AFTER)
     assert _add(database, folder, event.id, 0, SeenBy.PUBLIC) == first
+    with database.reading() as session:
+        told = (
+            select(AuditEntry.verb).where(AuditEntry.subject == f"event:{event.code}").order_by(AuditEntry.id)
+        )
+        assert list(session.scalars(told))[-2:] == ["material.added", "material.changed"]
     for number in range(1, MOST):
         _add(database, folder, event.id, number, SeenBy.PUBLIC)
     with pytest.raises(TooManyMaterials):

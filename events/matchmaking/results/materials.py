@@ -44,6 +44,7 @@ def add_material(
     stored = materials_of(session, event.id)
     if same := next((each for each in stored if each.sha256 == sent.sha256), None):
         same.title, same.seen_by = title or sent.name, seen_by.value
+        record(session, account_id, "material.changed", f"event:{event.code}", seen_by=seen_by.value)
         return same
     free = sorted(set(range(1, MOST + 1)) - {each.place for each in stored})
     if not free:
