@@ -1,13 +1,14 @@
 """会→贷、险、投: what became of each event, from who registered to what was paid out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median_low
 
-from sqlalchemy import ColumnElement, and_, distinct, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from events.followup.counts import Count, Dimension, Period, counts
 from events.followup.models import FollowCase, FollowUp
 from events.matchmaking.models import (
     STANDING,
@@ -93,38 +94,32 @@ def conversions(session: Session, events: Sequence[Event]) -> tuple[Conversion, 
         and_(ProductInterest.event_id.in_(ids), ProductInterest.dropped_at.is_(None)),
     )
     meetings = _meetings(session, ids)
-    money, days, asked = _money(session, codes), _days(session, codes), _answers(session, ids)
+    days, asked = _days(session, codes), _answers(session, ids)
+    followed = counts(session, Dimension.EVENT, FollowCase.occasion_code.in_(codes), Period())
+    in_ledger = {each.key: each for each in followed}
     said = outcomes(session, ids)
     lines = []
     for event in events:
         stood = meetings.get(event.id, [])
         words = [said[each.id].counts for each in stood if each.id in said]
-        matches, handed, accepted, granted, paid, insured, invested = money.get(event.code, NO_MONEY)
         answers, score = asked.get(event.id, (0, 0))
-        lines.append(
-            Conversion(
-                code=event.code,
-                title=event.title,
-                registered=registered.get(event.id, 0),
-                came=came.get(event.id, 0),
-                planned=len(stood),
-                met=sum(each.state == MeetingState.HELD for each in stood),
-                intents=words.count(Verdict.INTENT),
-                follows=words.count(Verdict.FOLLOW),
-                unfit=words.count(Verdict.UNFIT),
-                wanted=wanted.get(event.id, 0),
-                matches=matches,
-                handed_over=handed,
-                accepted=accepted,
-                granted=granted,
-                paid=paid,
-                insured=insured,
-                invested=invested,
-                days=tuple(days.get(event.code, [])),
-                answers=answers,
-                score=score,
-            )
+        line = Conversion(
+            code=event.code,
+            title=event.title,
+            registered=registered.get(event.id, 0),
+            came=came.get(event.id, 0),
+            planned=len(stood),
+            met=sum(each.state == MeetingState.HELD for each in stood),
+            intents=words.count(Verdict.INTENT),
+            follows=words.count(Verdict.FOLLOW),
+            unfit=words.count(Verdict.UNFIT),
+            wanted=wanted.get(event.id, 0),
+            days=tuple(days.get(event.code, [])),
+            answers=answers,
+            score=score,
         )
+        count = in_ledger.get(event.code)
+        lines.append(_with_ledger(line, count) if count else line)
     return tuple(lines)
 
 
@@ -189,33 +184,17 @@ def _meetings(session: Session, ids: Sequence[int]) -> dict[int, list[Meeting]]:
     return grouped
 
 
-Sums = tuple[int, int, int, Money, Money, Money, Money]
-NO_MONEY: Sums = (0, 0, 0, NOTHING, NOTHING, NOTHING, NOTHING)
-
-
-def _money(session: Session, codes: Sequence[str]) -> dict[str, Sums]:
-    sums = (FollowUp.granted, FollowUp.paid, FollowUp.insured, FollowUp.invested)
-    rows = session.execute(
-        select(
-            FollowCase.occasion_code,
-            func.count(distinct(FollowUp.id)),
-            func.count(FollowUp.handed_on),
-            func.count(FollowUp.accepted_on),
-            *(func.sum(each) for each in sums),
-        )
-        .join(FollowUp, FollowUp.case_id == FollowCase.id)
-        .where(FollowCase.occasion == "event", FollowCase.occasion_code.in_(codes), FollowUp.kind == "match")
-        .group_by(FollowCase.occasion_code)
+def _with_ledger(line: Conversion, count: Count) -> Conversion:
+    return replace(
+        line,
+        matches=count.matches,
+        handed_over=count.handed_over,
+        accepted=count.accepted,
+        granted=count.granted,
+        paid=count.paid,
+        insured=count.insured,
+        invested=count.invested,
     )
-    return {
-        code: (matches, handed, accepted, _exact(granted), _exact(paid), _exact(insured), _exact(invested))
-        for code, matches, handed, accepted, granted, paid, insured, invested in map(tuple, rows)
-    }
-
-
-def _exact(summed: Money | None) -> Money:
-    """PostgreSQL sums integers to decimals."""
-    return Money(int(summed.fen)) if summed else NOTHING
 
 
 def _days(session: Session, codes: Sequence[str]) -> dict[str, list[int]]:
