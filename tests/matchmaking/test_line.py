@@ -135,6 +135,26 @@ def test_reminders_go_once_three_days_and_one_day_before(database: Database) -> 
         assert told() == expected, at
 
 
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("2026-12-02T09:00+08:00", "三天后"),
+        ("2026-12-03T20:30+08:00", "后天"),
+        ("2026-12-04T10:00+08:00", "明天"),
+        ("2026-12-05T08:00+08:00", "今天"),
+    ],
+)
+def test_a_reminder_names_the_day_truly_when_it_comes_late(database: Database, at: str, words: str) -> None:
+    with database.writing() as session:
+        event = an_event(session)
+        registered(session, event)
+        subject = f"{words}参加：{event.title}"
+    assert remind_everywhere(database, datetime.fromisoformat(at), PUBLIC_URL) == 1
+    with database.reading() as session:
+        kept = OutboxMail.key.contains(":remind:")
+        assert session.scalars(select(OutboxMail.subject).where(kept)).all() == [subject]
+
+
 @pytest.mark.parametrize(("days", "erased"), [(179, 0), (180, 2)])
 def test_particulars_are_erased_when_their_time_is_over(database: Database, days: int, erased: int) -> None:
     with database.writing() as session:

@@ -16,9 +16,11 @@ from events.matchmaking.registering.facts import facts
 from yurong.kit.clock import local
 from yurong.kit.db import Database
 
-BEFORE = (("1d", timedelta(days=1), "明天"), ("3d", timedelta(days=3), "三天后"))
+BEFORE = (("1d", timedelta(days=1)), ("3d", timedelta(days=3)))
 """The nearer one first: an event that comes near late is reminded of once."""
 MORNING, NIGHT = time(8, 0), time(21, 0)
+DAYS = ("今天", "明天", "后天", "三天后")
+"""By days of the calendar: what came near late, or by night, is not told at the full distance."""
 JUST_TOLD = timedelta(hours=12)
 """Who was told of their seat so shortly before is not reminded."""
 
@@ -28,19 +30,19 @@ def remind_everywhere(database: Database, now: datetime, public_url: str) -> int
     if not MORNING <= local(now).time() < NIGHT:
         return 0
     told = 0
-    for event_id, name, words in _due(database, now):
+    for event_id, name in _due(database, now):
         try:
             with database.writing() as session:
-                told += _remind(session, session.get_one(Event, event_id), name, words, now, public_url)
+                told += _remind(session, session.get_one(Event, event_id), name, now, public_url)
         except IntegrityError:
             continue  # another process did it in the same second
     return told
 
 
-def _due(database: Database, now: datetime) -> list[tuple[int, str, str]]:
-    found: list[tuple[int, str, str]] = []
+def _due(database: Database, now: datetime) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
     with database.reading() as session:
-        for name, before, words in BEFORE:
+        for name, before in BEFORE:
             nearer = timedelta() if name == "1d" else timedelta(days=1)
             done = exists().where(
                 EventReminder.event_id == Event.id,
@@ -53,11 +55,16 @@ def _due(database: Database, now: datetime) -> list[tuple[int, str, str]]:
                 .where(Event.starts_at > now + nearer, Event.starts_at <= now + before, ~done)
                 .order_by(Event.id)
             )
-            found += [(event_id, name, words) for event_id in ids]
+            found += [(event_id, name) for event_id in ids]
     return found
 
 
-def _remind(session: Session, event: Event, name: str, words: str, now: datetime, public_url: str) -> int:
+def _remind(session: Session, event: Event, name: str, now: datetime, public_url: str) -> int:
+    begins = local(event.starts_at)
+    days = (begins.date() - local(now).date()).days
+    if event.called_off_at is not None or not 0 <= days < len(DAYS):
+        return 0  # called off or moved since the round looked
+    words = DAYS[days]
     session.add(EventReminder(event_id=event.id, name=name, starts_at=event.starts_at, at=now))
     session.flush()
     people = session.scalars(
@@ -66,7 +73,6 @@ def _remind(session: Session, event: Event, name: str, words: str, now: datetime
         .where(Registration.changed_at < now - JUST_TOLD)
         .order_by(Registration.id)
     ).all()
-    begins = local(event.starts_at)
     for person in people:
         telling.tell(
             session,
