@@ -3,20 +3,22 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from events.matchmaking.calling_off import call_off
 from events.matchmaking.models import Event, Registration, RegistrationAnswer, RegistrationLink
 from events.matchmaking.refusals import EventCalledOff
 from events.matchmaking.registering import rules
+from events.matchmaking.registering.approving import approve
 from events.matchmaking.registering.cancelling import cancel
+from events.matchmaking.registering.changing import change
 from events.matchmaking.registering.due import expire_everywhere
 from events.matchmaking.registering.finding_again import send_links
 from events.matchmaking.registering.forgetting import forget_registrations
 from events.matchmaking.registering.offers import accept, decline
 from events.matchmaking.registering.refusals import OfferOver
 from events.matchmaking.registering.reminding import remind_everywhere
-from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS, an_event, registered
+from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS, a_person, an_event, registered
 from yurong.kit.db import Database
 from yurong.kit.errors import TooMany
 from yurong.kit.outbox import OutboxMail
@@ -111,6 +113,22 @@ def test_an_offer_of_an_event_that_was_called_off_is_over(database: Database) ->
             accept(session, event=event, registration=mine, now=NOW, public_url=PUBLIC_URL)
     expire_everywhere(database, AFTERNOON, PUBLIC_URL)
     assert _states(database) == ["cancelled", "offered", "waiting"]
+
+
+def test_nobody_gets_a_seat_once_another_process_called_the_event_off(database: Database) -> None:
+    with database.writing() as session:
+        event = an_event(session, capacity=2, needs_approval=True)
+        asks, leaves, waits = (registered(session, event, number)[0] for number in range(3))
+        told = {"event": event, "now": NOW, "public_url": PUBLIC_URL}
+        off = update(Event).values(called_off_at=NOW, called_off_reason="场地临时不能用")
+        session.execute(off.execution_options(synchronize_session=False))  # as read before it was called off
+        cancel(session, registration=leaves, **told)  # type: ignore[arg-type]
+        by = event.organiser_account_id
+        with pytest.raises(EventCalledOff):
+            approve(session, registration=asks, account_id=by, **told)  # type: ignore[arg-type]
+        with pytest.raises(EventCalledOff):
+            change(session, registration=waits, person=a_person(2), **told)  # type: ignore[arg-type]
+        assert [each.state for each in (asks, leaves, waits)] == ["pending", "cancelled", "waiting"]
 
 
 def test_reminders_go_once_three_days_and_one_day_before(database: Database) -> None:

@@ -22,8 +22,11 @@ def approve(
     now: datetime,
     public_url: str,
 ) -> None:
-    """The registration is confirmed; approving twice is once. Writes. Raises NotAwaited (409)."""
-    keeping.hold(session, registration)
+    """The registration is confirmed; approving twice is once. Writes.
+
+    Raises NotAwaited (409), EventCalledOff (410).
+    """
+    keeping.hold(session, event, registration)
     if registration.state == RegistrationState.CONFIRMED:
         return
     _refuse_unless_pending(event, registration)
@@ -47,11 +50,11 @@ def refuse(
 ) -> None:
     """The registration is refused, the person is told why, the seat goes to the next in line. Writes.
 
-    Refusing twice keeps the first reason. Raises NotAwaited (409), NoReason (400).
+    Refusing twice keeps the first reason. Raises NotAwaited (409), EventCalledOff (410), NoReason (400).
     """
     if len(reason.strip()) < SHORTEST_REASON:
         raise NoReason(next_url=f"/organise/events/{event.code}/registrations")
-    keeping.hold(session, registration)
+    keeping.hold(session, event, registration)
     if registration.state == RegistrationState.REFUSED:
         return
     _refuse_unless_pending(event, registration)
@@ -66,3 +69,4 @@ def refuse(
 def _refuse_unless_pending(event: Event, registration: Registration) -> None:
     if registration.state != RegistrationState.PENDING:
         raise NotAwaited(next_label="返回报名名单", next_url=f"/organise/events/{event.code}/registrations")
+    keeping.refuse_called_off(event)

@@ -25,7 +25,7 @@ def cancel(
     Who waits leaves the line. Raises EventBegun (410) after the start unless the organiser does it, and
     RegistrationOver (410) for one that ended otherwise.
     """
-    keeping.hold(session, registration)
+    keeping.hold(session, event, registration)
     if registration.state == RegistrationState.CANCELLED:
         return
     keeping.refuse_over(registration)

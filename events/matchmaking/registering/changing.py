@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from events.matchmaking.models import Event, Registration, RegistrationGroup
 from events.matchmaking.registering import answers as answering
-from events.matchmaking.registering import keeping, letters, seats, steps
+from events.matchmaking.registering import keeping, letters, steps
 from events.matchmaking.registering.belonging import whose
 from events.matchmaking.registering.person import Person, normal
 from events.matchmaking.registering.refusals import AlreadyRegistered
@@ -33,16 +33,16 @@ def change(
     """The registration with these particulars; None leaves answers and sharing as they are. Writes.
 
     The old contact is told too when telephone or mail change. Raises AlreadyRegistered or EnoughOfFirm (409),
-    EventBegun or RegistrationOver (410), BadInput (400).
+    EventBegun, EventCalledOff or RegistrationOver (410), BadInput (400).
     """
     try:
         who = normal(person)
     except ValueError as wrong:
         raise BadInput(str(wrong)) from wrong
     counts_firms = who.uscc != registration.uscc and rule_of(session, event.id).most_per_firm is not None
-    seats.hold(session, event.id, registration.group_id, with_siblings=counts_firms)
-    session.refresh(registration)
+    keeping.hold(session, event, registration, with_siblings=counts_firms)
     keeping.refuse_over(registration)
+    keeping.refuse_called_off(event)
     if not by_organiser:
         keeping.refuse_begun(event, now)
     if who.uscc != registration.uscc:

@@ -55,8 +55,14 @@ def expire(
 
 
 def expire_due(session: Session, event: Event, group_id: int, now: datetime, public_url: str) -> int:
-    """Ends every offer of the group whose time is over, oldest first; how many. Writes."""
+    """Ends every offer of the group whose time is over, oldest first; how many. Writes.
+
+    None of an event that was called off meanwhile: everybody was told of that.
+    """
     seats.hold(session, event.id, group_id)
+    session.refresh(event, ["called_off_at"])
+    if event.called_off_at is not None:
+        return 0
     due = (
         select(Registration)
         .where(Registration.group_id == group_id, Registration.state == RegistrationState.OFFERED)

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from events.matchmaking.models import Event, Registration, RegistrationState
-from events.matchmaking.refusals import EventCalledOff
 from events.matchmaking.registering import keeping, letters, line, steps
 from events.matchmaking.registering.cancelling import end
 from events.matchmaking.registering.refusals import OfferOver
@@ -28,13 +27,12 @@ def accept(
     When the time to answer is over it comes back expired, and the seat went to the next. Where the organiser
     approves, it waits for that, with the seat. Raises OfferOver (410) when there is no offer.
     """
-    keeping.hold(session, registration)
+    keeping.hold(session, event, registration)
     if registration.state in SEATED:
         return registration
     if registration.state != RegistrationState.OFFERED or registration.until is None:
         raise OfferOver(next_url=f"/events/{event.code}")
-    if event.called_off_at is not None:
-        raise EventCalledOff
+    keeping.refuse_called_off(event)
     if now >= registration.until:
         line.expire(session, event, registration, now, public_url)
         return registration
@@ -61,7 +59,7 @@ def decline(
 
     Declining twice is once. Raises OfferOver (410) when there is no offer.
     """
-    keeping.hold(session, registration)
+    keeping.hold(session, event, registration)
     if registration.state == RegistrationState.CANCELLED:
         return
     if registration.state != RegistrationState.OFFERED:

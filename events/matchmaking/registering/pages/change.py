@@ -79,9 +79,10 @@ def submit(request: Request, session: Session) -> Response:
 
 
 def _mine(request: Request, session: Session) -> tuple[Event, Registration]:
-    """Raises RegistrationOver or EventBegun (410) when nothing can be changed."""
+    """Raises RegistrationOver, EventCalledOff or EventBegun (410) when nothing can be changed."""
     event, mine = access.registration_for(session, visitor(request), request.path_params["token"])
     keeping.refuse_over(mine)
+    keeping.refuse_called_off(event)
     keeping.refuse_begun(event, now())
     return event, mine
 
