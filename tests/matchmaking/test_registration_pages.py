@@ -6,6 +6,8 @@ from collections.abc import Callable
 from starlette.applications import Starlette
 
 from events.matchmaking.drawing_up import NewGroup
+from events.matchmaking.models import Event
+from events.matchmaking.registering import consents
 from tests.matchmaking.factories import registered
 from tests.matchmaking.registration_site import (
     FORM,
@@ -191,6 +193,25 @@ def test_nobody_waits_for_a_code_where_there_is_no_seat(app: Starlette, guest: B
     assert mails(app, "registration-attempt") == []
 
 
+def test_who_saw_an_older_text_is_shown_the_new_one_in_the_form(app: Starlette, guest: Browser) -> None:
+    event = an_open_event(app)
+    (group,) = group_ids(app, event)
+    here = f"/events/{event.code}/registration"
+    _say(app, event, "会场拍照")
+    typed = fill_in(guest, event, group, agrees_own="true")
+    _say(app, event, "会场拍照和录像")
+    again = guest.post(here, typed)
+    assert again.status_code == 422
+    for words in ("会场拍照和录像", "看过新的说明", 'name="consent_own" value="2"', 'value="王广启"'):
+        assert words in again.text
+    assert 'name="agrees_own" value="true" checked' not in again.text
+    code_page = guest.post(here, typed | {"consent_own": "2"}, follow_redirects=False).headers["location"]
+    _say(app, event, "会场直播")
+    late = guest.post(code_page, {"code": code_in(mails(app, "registration-attempt")[0])})
+    assert (late.status_code, f'href="{here}"' in late.text) == (403, True)
+    assert people_of(app, event) == []
+
+
 def test_several_groups_are_shown_with_what_is_truly_free(app: Starlette, guest: Browser) -> None:
     event = an_open_event(app, groups=(NewGroup("firm", "企业", 2), NewGroup("bank", "银行", 1)))
     with database_of(app).writing() as session:
@@ -243,3 +264,9 @@ def test_after_the_event_the_page_leads_to_what_came_of_it(guest: Browser) -> No
     assert "加入日历" not in over
     assert "想见哪些机构" not in over
     assert "会后：" in over
+
+
+def _say(app: Starlette, event: Event, text: str) -> None:
+    """The organiser's own text from now on. Commits."""
+    with database_of(app).writing() as session:
+        consents.write_own(session, event.id, text, event.organiser_account_id, now())

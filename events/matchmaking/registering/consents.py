@@ -26,7 +26,7 @@ class NoConsent(Forbidden):
 
 class ConsentChanged(Forbidden):
     title = "信息使用说明刚刚更新"
-    message = "您看到的说明已有新的版本，请看过后再勾选同意；您填写的内容还在。"
+    message = "您看到的说明已有新的版本，请看过新的说明，再勾选同意。"
 
 
 @dataclass(frozen=True)

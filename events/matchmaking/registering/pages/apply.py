@@ -97,7 +97,7 @@ def submit(request: Request, session: Session) -> Response:
         sent,
         chosen.group,
         questions,
-        has_own_consent=consents.own_text(session, event.id) is not None,
+        standing=consents.current(session, event.id),
         needs_code=not who.is_signed_in,
     )
     if "more" in sent:
@@ -181,10 +181,10 @@ def _page(
         kept_days=rule.kept_days,
         short=short,
     )
-    typed = dict(filled.form.typed) | {
-        "consent": str(consents.STANDARD),
-        "consent_own": str(own.version) if own else "",
-    }
+    typed = dict(filled.form.typed)
+    versions = {"consent": str(consents.STANDARD), "consent_own": str(own.version) if own else ""}
+    if any(typed.get(name, "") != version for name, version in versions.items()):
+        typed |= versions | {"agrees": "", "agrees_own": ""}  # nobody agrees to a text they did not see
     shown: Form[RegistrationForm] = Form(None, typed, filled.form.typed_list, filled.form.errors)
     form = with_answers(shown, filled.answers)
     context = {"page": page, "event": event, "form": form}

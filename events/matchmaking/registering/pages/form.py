@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from events.matchmaking.models import RegistrationGroup
 from events.matchmaking.registering.attempts import Wanted
-from events.matchmaking.registering.consents import Consents
+from events.matchmaking.registering.consents import ConsentChanged, Consents
 from events.matchmaking.registering.party import MOST
 from events.matchmaking.registering.person import Person, mobile
 from events.matchmaking.registering.questions import JOINED, Question, checked
@@ -81,10 +81,13 @@ def read_form(
     group: RegistrationGroup,
     questions: list[Question],
     *,
-    has_own_consent: bool,
+    standing: Consents,
     needs_code: bool,
 ) -> Filled:
-    """Everything that can be seen to be wrong without the database, in one go. Pure but for the form."""
+    """Everything that can be seen to be wrong without the database, in one go. Pure but for the form.
+
+    `standing`: the texts to agree to now; who saw others is asked again.
+    """
     form = fill(RegistrationForm, sent)
     errors = dict(form.errors)
     colleagues = colleague_count(form)
@@ -94,13 +97,15 @@ def read_form(
     errors |= {f"q{number}": message for number, message in wrong.items()}
     if not form.typed.get("agrees"):
         errors["agrees"] = "请勾选同意信息使用说明"
-    if has_own_consent and not form.typed.get("agrees_own"):
+    if standing.own is not None and not form.typed.get("agrees_own"):
         errors["agrees_own"] = "请勾选同意主办方的说明"
     if needs_code and form.typed.get("verify") == "mail" and not form.typed.get("email", "").strip():
         errors.setdefault("email", "用邮箱收验证码，请填写邮箱")
     value = form.value
     if value is not None:
         _refuse_twins(value, others, errors)
+        if Consents(value.consent, value.consent_own) != standing:
+            errors["agrees"] = ConsentChanged.message
     if errors or value is None:
         return Filled(replace(form, value=None, errors=errors), colleagues, typed, None)
     own = [each.person_of(value) for each in others if each]
@@ -108,7 +113,7 @@ def read_form(
         group_id=group.id,
         people=(value.person(), *own),
         answers=answers,
-        consents=Consents(value.consent, value.consent_own if value.agrees_own else None),
+        consents=standing,
         shares_contact=value.shares_contact,
         rest_waits=value.rest_waits,
         request_key=value.request_key,

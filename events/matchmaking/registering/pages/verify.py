@@ -10,9 +10,10 @@ from starlette.responses import Response
 from events.matchmaking.models import Event, RegistrationAttempt
 from events.matchmaking.registering import attempts, links
 from events.matchmaking.registering.access import published_event
+from events.matchmaking.registering.consents import ConsentChanged
 from events.matchmaking.registering.pages.apply import enter
 from events.matchmaking.registering.person import masked
-from events.matchmaking.registering.refusals import AlreadyRegistered
+from events.matchmaking.registering.refusals import AlreadyRegistered, PartyTooLarge
 from yurong.kit.clock import now
 from yurong.kit.forms import Form, clean
 from yurong.kit.templating import render
@@ -68,7 +69,11 @@ def verify(request: Request, session: Session) -> Response:
     code = clean(str(form_of(request).get("code", "")))
     if not attempts.is_right(session, attempt, token, code, now()):
         return see(f"{here}#f-code")
-    made, own = enter(request, session, event, attempts.wanted_of(attempt), None)
+    try:
+        made, own = enter(request, session, event, attempts.wanted_of(attempt), None)
+    except (ConsentChanged, PartyTooLarge) as refused:
+        refused.next_label, refused.next_url = "重新填写", f"/events/{event.code}/registration"
+        raise
     if own is None and attempt.address not in (made.phone, made.email):
         raise AlreadyRegistered
     attempt.registration_id = made.id
