@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from catalog.scoring.uploads import TableRow, UnreadableTable
 from events.matchmaking.drawing_up import NewGroup
 from events.matchmaking.models import Event
+from events.matchmaking.registering import rules
 from events.matchmaking.registering.imported import HEADINGS, MOST, read_rows
 from tests.matchmaking.factories import registered
 from tests.matchmaking.registration_site import an_open_event, database_of, group_ids, mails, people_of
@@ -22,6 +23,7 @@ from yurong.kit.tables import as_xlsx
 from yurong.seeds import ACCOUNTS
 
 GOOD = {"姓名": "王广启", "手机": "138 0000 0000", "单位": "示例企业", "身份": "企业"}
+USCC = "91410100MA44YR001X"
 GROUPS = {"企业": 1, "银行": 2}
 
 
@@ -75,6 +77,24 @@ def test_an_import_is_previewed_and_then_all_or_nothing(app: Starlette, guest: B
         assert "名单已导入" in done.text
     assert len(people_of(app, event)) == 3
     assert len(mails(app, ":made:sms")) == 3
+
+
+def test_who_keeps_a_list_from_being_imported_is_named(app: Starlette, guest: Browser) -> None:
+    event = _own_event(app)
+    people = [[f"参加人{n}", f"1390000000{n}", "", "示例企业", USCC, "", "企业"] for n in range(2)]
+    guest.sign_in("organiser@demo.example")
+    here = f"/organise/events/{event.code}/registrations/import"
+    kept = _hidden(_send(guest, here, people).text)
+    with database_of(app).writing() as session:
+        rules.settle(session, event.id, most_per_firm=1, kept_days=rules.KEPT_DAYS)
+    crowded = guest.post(f"{here}/confirmation", kept)
+    assert (crowded.status_code, people_of(app, event)) == (409, [])
+    assert "参加人1（13900000001）所在的单位人数已到上限" in crowded.text
+    with database_of(app).writing() as session:
+        registered(session, event, phone="13900000000", now=now())
+    known = guest.post(f"{here}/confirmation", kept)
+    assert (known.status_code, len(people_of(app, event))) == (409, 1)
+    assert "参加人0（13900000000）已用这个手机号报名" in known.text
 
 
 def test_the_organiser_decides_finds_and_takes_the_list_along(app: Starlette, guest: Browser) -> None:

@@ -13,7 +13,12 @@ from events.matchmaking.models import Event, Registration
 from events.matchmaking.models.registration import LIVE
 from events.matchmaking.registering import seats
 from events.matchmaking.registering.person import Person, normal
-from events.matchmaking.registering.refusals import PartyTooLarge
+from events.matchmaking.registering.refusals import (
+    AlreadyRegistered,
+    EnoughOfFirm,
+    NotImported,
+    PartyTooLarge,
+)
 from events.matchmaking.registering.register import made_before, register
 from yurong.kit.forms import clean
 
@@ -21,6 +26,11 @@ HEADINGS = ("姓名", "手机", "邮箱", "单位", "统一社会信用代码", 
 LONGEST = {"姓名": 40, "手机": 20, "邮箱": 254, "单位": 80, "职务": 40}
 REQUIRED = ("姓名", "手机", "单位")
 MOST = 500
+WHY = {
+    AlreadyRegistered: "已用这个手机号报名。请在表里删去这一行，重新导入。",
+    EnoughOfFirm: "所在的单位人数已到上限。请在表里删去，或在「报名表和规则」里放宽，再重新导入。",
+}
+"""What the organiser can do; the refusals' own words are for who registers."""
 
 
 @dataclass(frozen=True)
@@ -90,24 +100,32 @@ def enter_all(
     """Everybody registered by the organiser, or nobody. Writes.
 
     `rest_waits`: who finds no seat joins the line. The same `request_key` changes nothing the second time.
-    Raises PartyTooLarge (409) when they do not all fit, and what `register` raises.
+    Raises PartyTooLarge (409) when they do not all fit, NotImported (409) for one whose number or firm has no
+    more places, and what else `register` raises.
     """
     is_repeat = bool(entries) and made_before(session, event.id, f"{request_key}-0") is not None
     if not rest_waits and not is_repeat:
         _refuse_short(session, event, Counter(each.group_id for each in entries))
-    return [
-        register(
-            session,
-            event=event,
-            group_id=each.group_id,
-            person=each.person,
-            request_key=f"{request_key}-{place}",
-            now=now,
-            public_url=public_url,
-            vouched_by=account_id,
-        )[0]
-        for place, each in enumerate(entries)
-    ]
+    made = []
+    for place, each in enumerate(entries):
+        try:
+            registration, _ = register(
+                session,
+                event=event,
+                group_id=each.group_id,
+                person=each.person,
+                request_key=f"{request_key}-{place}",
+                now=now,
+                public_url=public_url,
+                vouched_by=account_id,
+            )
+        except (AlreadyRegistered, EnoughOfFirm) as refused:
+            raise NotImported(
+                f"{each.person.name}（{each.person.phone}）{WHY[type(refused)]}",
+                next_url=f"/organise/events/{event.code}/registrations/import",
+            ) from refused
+        made.append(registration)
+    return made
 
 
 def _refuse_short(session: Session, event: Event, wanted: Mapping[int, int]) -> None:

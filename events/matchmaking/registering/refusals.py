@@ -72,6 +72,13 @@ class EventBegun(Gone):
     next_url = "/events"
 
 
+class NotImported(Conflict):
+    """One of a list cannot be registered, so nobody was; the message names who, for the organiser."""
+
+    title = "还没有写入任何人"
+    next_label = "重新导入"
+
+
 class NotAwaited(Conflict):
     title = "这个报名不在等审核"
     message = "它已经处理过，或报名人刚刚取消了。"
