@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
+from sqlalchemy import update
 from starlette.applications import Starlette
 
 from events.matchmaking.drawing_up import NewGroup
@@ -264,6 +266,20 @@ def test_after_the_event_the_page_leads_to_what_came_of_it(guest: Browser) -> No
     assert "加入日历" not in over
     assert "想见哪些机构" not in over
     assert "会后：" in over
+
+
+def test_who_waits_no_longer_waits_when_the_event_is_over(app: Starlette, guest: Browser) -> None:
+    event = an_open_event(app, capacity=1)
+    with database_of(app).writing() as session:
+        _, (_, token) = (registered(session, event, number, now=now()) for number in range(2))
+        earlier = {
+            name: getattr(event, name) - timedelta(days=20)
+            for name in ("registration_opens_at", "registration_closes_at", "starts_at", "ends_at")
+        }
+        session.execute(update(Event).where(Event.id == event.id).values(earlier))
+    page = guest.get(f"/registrations/{token}").text
+    assert "活动已结束" in page
+    assert "您排第" not in page
 
 
 def _say(app: Starlette, event: Event, text: str) -> None:
