@@ -22,7 +22,8 @@ from events.matchmaking.drawn_up import (
     span_in_words,
 )
 from events.matchmaking.holding import hold, touch
-from events.matchmaking.models import AgendaSession, Event, RegistrationGroup, Speaker
+from events.matchmaking.meetings.moving import held_setting, last_end, move_rounds
+from events.matchmaking.models import AgendaSession, Event, MeetingSetting, RegistrationGroup, Speaker
 from events.matchmaking.presented import set_institutions, set_products
 from events.matchmaking.refusals import AlreadyOut, EventCalledOff, EventOver, UnderReview
 from yurong.accounts.audit import record
@@ -117,11 +118,12 @@ def redraw(
 ) -> int:
     """Changes the basics of an event; how many registered people were told. Writes.
 
-    The programme moves along with the beginning. Lists (sessions, products, institutions, groups) of `wanted`
-    are not looked at: they have entrances of their own. Once published, a new time, place or link is told to
-    everybody who is registered, and calendars follow (`sequence`). Raises EventRefused (422), UnderReview,
-    AlreadyOut (409), EventCalledOff, EventOver (410).
+    Programme and meetings move along with the beginning. Lists (sessions, products, institutions, groups)
+    of `wanted` are not looked at: they have entrances of their own. Once published, a new time, place or link
+    is told to everybody who is registered, and calendars follow (`sequence`). Raises EventRefused (422),
+    UnderReview, AlreadyOut (409), EventCalledOff, EventOver (410).
     """
+    grid = held_setting(session, event)
     hold(session, event)
     refuse_change(event, now)
     if event.published_at is not None and wanted.kind != event.kind:
@@ -139,7 +141,7 @@ def redraw(
         )
     )
     later = wanted.starts_at - event.starts_at
-    errors |= _fault_of_region(wanted) | _faults_of_moving(sessions, later, wanted)
+    errors |= _fault_of_region(wanted) | _faults_of_moving(sessions, grid, later, wanted)
     if errors:
         raise EventRefused(errors)
     before = {name: getattr(event, name) for name in BASICS}
@@ -147,6 +149,8 @@ def redraw(
         setattr(event, name, getattr(wanted, name))
     for each in sessions:
         each.starts_at, each.ends_at = each.starts_at + later, each.ends_at + later
+    if grid and later:
+        move_rounds(session, event=event, setting=grid, later=later, account_id=account_id, now=now)
     touch(event, now)
     record(session, account_id, "event.redrawn", f"event:{event.code}")
     session.flush()
@@ -184,11 +188,16 @@ def _fault_of_region(event: NewEvent) -> dict[str, str]:
     return {} if event.region in dict(henan_options()) else {"region": "请从列出的选项中选择"}
 
 
-def _faults_of_moving(sessions: list[AgendaSession], later: timedelta, wanted: NewEvent) -> dict[str, str]:
+def _faults_of_moving(
+    sessions: list[AgendaSession], grid: MeetingSetting | None, later: timedelta, wanted: NewEvent
+) -> dict[str, str]:
     for each in sessions:
         if each.ends_at + later > wanted.ends_at:
             span = span_in_words(each.starts_at + later, each.ends_at + later)
             return {"ends_at": f"议程「{each.title}」（{span}）超出活动时间，请延长活动，或先改议程"}
+    if grid and wanted.has_meetings and last_end(grid) + later > wanted.ends_at:
+        ends = f"{local(last_end(grid) + later):%H:%M}"
+        return {"ends_at": f"一对一洽谈排到 {ends}，超出活动时间，请延长活动，或先减少洽谈的轮数"}
     return {}
 
 

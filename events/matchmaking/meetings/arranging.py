@@ -91,7 +91,7 @@ def arrange(
         moved=done.moved,
         cancelled=done.cancelled,
     )
-    _owe(session, concerned | set(also_tell), setting)
+    owe(session, concerned | set(also_tell), setting)
     letter_work.ask(session, event=event, setting=setting, account_id=account_id, now=now)
     return done
 
@@ -103,7 +103,8 @@ def _conclude(session: Session, parties: Iterable[int], now: datetime) -> None:
         each.dropped_at, each.dropped_reason = now, each.withdrawn_reason
 
 
-def _owe(session: Session, parties: Iterable[int], setting: MeetingSetting) -> None:
+def owe(session: Session, parties: Iterable[int], setting: MeetingSetting) -> None:
+    """These parties are to be told of what is arranged now. Writes."""
     of_these = update(MeetingParty).where(MeetingParty.id.in_(list(parties)))
     session.execute(of_these.values(owed_version=setting.live_version))
 
