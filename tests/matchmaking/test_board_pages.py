@@ -105,6 +105,14 @@ def test_a_change_of_what_is_public_is_reviewed_beside_the_old(
     assert FIRST in another().get(f"/board/{code}").text
 
 
+def test_what_was_ticked_is_ticked_in_the_form_to_change_it(app: Starlette, guest: Browser) -> None:
+    firm = guest.sign_in("firm@demo.example")
+    for title, ticked, other in ((WATCHED, "hides_name", "uses_facts"), (FIRST, "uses_facts", "hides_name")):
+        page = firm.get(f"/me/board/{_code(app, title)}/text").text
+        assert re.search(rf'name="{ticked}" value="yes" checked', page)
+        assert not re.search(rf'name="{other}" value="yes" checked', page)
+
+
 def test_a_need_is_handed_over_and_carried_to_a_clinic(app: Starlette, guest: Browser, another: New) -> None:
     code, firm = _code(app, FIRST), guest.sign_in("firm@demo.example")
     page = firm.get(f"/me/board/{code}").text

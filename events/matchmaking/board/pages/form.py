@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from catalog.profile import Wan
 from catalog.regions import henan_options
 from catalog.vocabulary import Guarantee, Purpose, Track
-from events.matchmaking.board.drafted import MOST_DAYS, USUAL_DAYS, Draft
+from events.matchmaking.board.drafted import MOST_DAYS, USUAL_DAYS, Draft, says
 from events.matchmaking.models import BoardVersion, Cooperation, Maturity
 
 DAYS = (30, 60, USUAL_DAYS, MOST_DAYS)
@@ -68,16 +68,10 @@ class PostForm(BaseModel):
 
 def values_of(version: BoardVersion, request_key: str) -> dict[str, object]:
     """What the form shows of a stored version."""
-    plain = ("title", "summary", "region", "track", "term_months", "field", "maturity", "product")
     return {
-        **{name: getattr(version, name) for name in plain},
-        "quantity": version.quantity,
-        "delivery": version.delivery,
+        **says(version),
         "amount": version.amount.in_wan if version.amount else None,
-        "purposes": version.purposes,
-        "security": version.security,
-        "cooperation": version.cooperation,
-        "hides_name": None if version.shows_name else "yes",
-        "uses_facts": "yes" if version.uses_facts else None,
+        "hides_name": [] if version.shows_name else ["yes"],
+        "uses_facts": ["yes"] if version.uses_facts else [],
         "request_key": request_key,
     }
