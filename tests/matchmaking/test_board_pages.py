@@ -113,6 +113,19 @@ def test_what_was_ticked_is_ticked_in_the_form_to_change_it(app: Starlette, gues
         assert not re.search(rf'name="{other}" value="yes" checked', page)
 
 
+def test_who_asks_does_not_read_what_is_not_public_yet(app: Starlette, guest: Browser, another: New) -> None:
+    code, firm = _code(app, WATCHED), guest.sign_in("firm@demo.example")
+    draft = FIELDS | {"title": "没有审核过的新标题", "field": "激光气体传感器标定", "hides_name": "yes"}
+    _sent(firm, f"/me/board/{code}/text", draft)
+    asked = _interest(app, code)
+    _sent(firm, f"/me/board/interests/{asked}/answer", {"agrees": "true"})
+    asking = another().sign_in("firm4@demo.example")
+    for path in ("/me/board", f"/me/board/interests/{asked}"):
+        page = asking.get(path).text
+        assert WATCHED in page
+        assert "没有审核过的新标题" not in page
+
+
 def test_a_need_is_handed_over_and_carried_to_a_clinic(app: Starlette, guest: Browser, another: New) -> None:
     code, firm = _code(app, FIRST), guest.sign_in("firm@demo.example")
     page = firm.get(f"/me/board/{code}").text

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from events.matchmaking.board.queries import public_title
 from events.matchmaking.models import BoardInterest, BoardPost, BoardVersion, PostKind
 from yurong.accounts.models import Account, RoleGrant
 from yurong.accounts.telling import tell
@@ -80,7 +81,7 @@ def tell_expiry(
 
 def tell_asked(session: Session, interest: BoardInterest, now: datetime, public_url: str) -> None:
     """Tells the poster that somebody asks for the contact. Writes outbox rows."""
-    title = _title(interest.post)
+    title = public_title(interest.post)
     _tell(
         session,
         interest.post.account,
@@ -96,7 +97,7 @@ def tell_asked(session: Session, interest: BoardInterest, now: datetime, public_
 
 def tell_answer(session: Session, interest: BoardInterest, now: datetime, public_url: str) -> None:
     """Tells who asked what the poster answered. Writes outbox rows."""
-    title, said = _title(interest.post), "同意了" if interest.agreed else "没有同意"
+    title, said = public_title(interest.post), "同意了" if interest.agreed else "没有同意"
     link = f"/me/board/interests/{interest.code}" if interest.agreed else f"/board/{interest.post.code}"
     after = "登录后可以看到联系方式" if interest.agreed else "可以看看其他的供需信息"
     _tell(
@@ -115,10 +116,6 @@ def _tell(
 ) -> None:
     whole = f"{to.name}，您好：\n\n{body}\n\n{CLOSING}"
     tell(session, key=key, to=to.email, subject=subject, body=whole, short=short, now=now)
-
-
-def _title(post: BoardPost) -> str:
-    return next((each.title for each in reversed(post.versions) if each.state == "published"), "")
 
 
 def _key(version: BoardVersion) -> str:

@@ -154,6 +154,12 @@ def shown(post: BoardPost) -> BoardVersion | None:
     return next((each for each in post.versions if each.state == "published"), None)
 
 
+def public_title(post: BoardPost) -> str:
+    """The title as anybody may read it, whatever is being written; empty before the first publication."""
+    version = shown(post)
+    return version.title if version else ""
+
+
 def at_work(post: BoardPost) -> BoardVersion | None:
     """The version that is being written or reviewed."""
     return next((each for each in post.versions if each.state in ("draft", "submitted", "returned")), None)

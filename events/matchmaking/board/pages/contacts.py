@@ -73,7 +73,7 @@ def see_contact(request: Request, session: Session) -> Response:
     context = {
         "contact": contact,
         "interest": interest,
-        "title": queries.latest(interest.post).title,
+        "title": queries.public_title(interest.post),
         "is_poster": queries.is_of(interest.post, visitor(request)),
     }
     return render(request, "matchmaking/board/contact.html", context)

@@ -104,7 +104,7 @@ def _own(post: BoardPost) -> OwnLine:
 
 def _asked(interest: BoardInterest) -> Asked:
     said = {None: "等对方答复", True: "对方已同意", False: "对方没有同意"}
-    return Asked(interest, queries.latest(interest.post).title, said[interest.agreed])
+    return Asked(interest, queries.public_title(interest.post), said[interest.agreed])
 
 
 def _wanted(watch: BoardWatch) -> Wanted:
