@@ -1,6 +1,8 @@
 """From a draft to the board: review, versions beside the public one, hand-over into the ledger, races."""
 
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -22,6 +24,7 @@ from events.matchmaking.board.refusals import (
     NotWaiting,
     OwnReview,
     PostUnderReview,
+    SubmittedAnew,
 )
 from events.matchmaking.models import BoardPost, BoardVersion, PostKind, VersionState
 from tests.catalog.examples import a_product, an_offering
@@ -96,6 +99,44 @@ def test_nobody_reviews_what_is_ones_own(database: Database) -> None:
         both = Visitor(owner.account_id, roles=("firm", "organiser"), enterprise_ids=owner.enterprise_ids)
         with pytest.raises(OwnReview):
             moderating.publish(session, post=post, reviewer=both, now=NOW, public_url=PUBLIC_URL)
+
+
+def test_nobody_reviews_what_a_colleague_of_the_institution_posted(database: Database) -> None:
+    with database.writing() as session:
+        banker, colleague = the_banker(session), the_owner(session)
+        post = a_post(session, PostKind.RESULT, by=banker)
+        _submit(session, post)
+        both = Visitor(colleague.account_id, roles=("organiser",), institution_ids=banker.institution_ids)
+        with pytest.raises(OwnReview):
+            moderating.publish(session, post=post, reviewer=both, now=NOW, public_url=PUBLIC_URL)
+
+
+def test_what_was_submitted_anew_is_not_published_unread(database: Database) -> None:
+    with database.writing() as session:
+        post, reviewer = a_post(session), the_reviewer(session)
+        _submit(session, post)
+        moderating.take_back(session, post=post, account_id=post.account_id, now=NOW)
+        _rewrite(session, post)
+        later = NOW + timedelta(minutes=5)
+        moderating.submit(session, post=post, account_id=post.account_id, now=later, public_url=PUBLIC_URL)
+        press = partial(
+            moderating.publish, session, post=post, reviewer=reviewer, now=later, public_url=PUBLIC_URL
+        )
+        with pytest.raises(SubmittedAnew):
+            press(seen_at=NOW)
+        press(seen_at=later)
+        assert open_lines(session, TODAY)[0].title == BETTER.title
+
+
+def test_a_new_version_of_what_has_expired_stands_for_its_days_again(database: Database) -> None:
+    with database.writing() as session:
+        post = a_public_post(session)
+        later = NOW + timedelta(days=100)
+        _rewrite(session, post)
+        approved(session, post, later)
+        day = local(later).date()
+        assert [each.title for each in open_lines(session, day + timedelta(days=90))] == [BETTER.title]
+        assert open_lines(session, day + timedelta(days=91)) == []
 
 
 def test_the_old_version_stays_public_until_the_new_one_is_reviewed(database: Database) -> None:

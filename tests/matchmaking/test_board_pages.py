@@ -126,6 +126,27 @@ def test_who_asks_does_not_read_what_is_not_public_yet(app: Starlette, guest: Br
         assert "没有审核过的新标题" not in page
 
 
+def test_what_changed_while_the_reviewer_read_is_not_published_unread(
+    app: Starlette, guest: Browser, another: New
+) -> None:
+    firm, reviewer = guest.sign_in("firm@demo.example"), another().sign_in("organiser@demo.example")
+    own = _sent(firm, "/me/board", FIELDS | {"submit": "yes"}).partition("?")[0]
+    code = own.rpartition("/")[2]
+    old = _seen(reviewer, code)
+    _sent(firm, f"{own}/submission/removal", {})
+    _sent(firm, f"{own}/text", FIELDS | {"title": "采购伺服电机，每月八百台", "submit": "yes"})
+    assert reviewer.post(f"/organise/board/{code}/publication", old).status_code == 409
+    assert another().get(f"/board/{code}").status_code == 404
+    _sent(reviewer, f"/organise/board/{code}/publication", _seen(reviewer, code))
+    assert "每月八百台" in another().get(f"/board/{code}").text
+
+
+def test_a_chain_with_too_long_a_name_leaves_the_mark(app: Starlette, guest: Browser, another: New) -> None:
+    code, reviewer = _code(app, "长期采购高纯石墨毡，每月 2 吨"), guest.sign_in("organiser@demo.example")
+    assert reviewer.post(f"/organise/board/{code}/leader", {"chain": "超" * 61}).status_code == 422
+    assert "链主：超硬材料" in another().get(f"/board/{code}").text
+
+
 def test_a_need_is_handed_over_and_carried_to_a_clinic(app: Starlette, guest: Browser, another: New) -> None:
     code, firm = _code(app, FIRST), guest.sign_in("firm@demo.example")
     page = firm.get(f"/me/board/{code}").text
@@ -201,6 +222,13 @@ def _sent(who: Browser, path: str, fields: dict[str, str]) -> str:
     assert answer.status_code == 303, answer.text
     where: str = answer.headers["location"]
     return where
+
+
+def _seen(reviewer: Browser, code: str) -> dict[str, str]:
+    """What the reviewer's page sends along with the decision to publish."""
+    seen = re.search(r'name="seen_at" value="([^"]+)"', reviewer.get(f"/organise/board/{code}").text)
+    assert seen is not None
+    return {"seen_at": seen[1]}
 
 
 def _code(app: Starlette, title: str) -> str:

@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 from events.matchmaking.board import letters
 from events.matchmaking.board.drafted import PostRefused
 from events.matchmaking.board.holding import hold, step, touch
-from events.matchmaking.board.refusals import NothingToSubmit, NotWaiting, OwnReview, PostClosed
+from events.matchmaking.board.queries import is_of
+from events.matchmaking.board.refusals import (
+    NothingToSubmit,
+    NotWaiting,
+    OwnReview,
+    PostClosed,
+    SubmittedAnew,
+)
 from events.matchmaking.board.spreading import spread
 from events.matchmaking.models import BoardPost, BoardVersion, ChainLeader, VersionState
 from yurong.accounts.audit import record
@@ -57,18 +64,31 @@ def send_back(
     letters.tell_poster(session, post, version, "已退回，请修改后再送审", remark, now, public_url)
 
 
-def publish(session: Session, *, post: BoardPost, reviewer: Visitor, now: datetime, public_url: str) -> None:
+def publish(
+    session: Session,
+    *,
+    post: BoardPost,
+    reviewer: Visitor,
+    now: datetime,
+    public_url: str,
+    seen_at: datetime | None = None,
+) -> None:
     """Puts the version on the board in place of the one before, and notes who is to be told. Writes.
 
-    The days begin with the first publication. Raises NotWaiting (409), OwnReview (403).
+    The days begin with the first publication, and anew when they are over. `seen_at`: when what the reviewer
+    has read was submitted; what was taken back, changed and submitted again since is not published unread.
+    Raises NotWaiting, SubmittedAnew (409), OwnReview (403).
     """
     version = _waiting(session, post, reviewer)
+    if seen_at is not None and version.submitted_at != seen_at:
+        raise SubmittedAnew(next_url=f"/organise/board/{post.code}")
     if before := _version(session, post, "published"):
         before.state = VersionState.REPLACED.value
         session.flush()
     version.state = VersionState.PUBLISHED.value
     if post.published_at is None:
         post.published_at, post.publisher_id = now, reviewer.account_id
+    if post.expires_on is None or post.expires_on < local(now).date():
         post.expires_on = local(now).date() + timedelta(days=post.days)
     touch(post)
     step(session, version, "published", reviewer.account_id, now)
@@ -101,7 +121,7 @@ def mark_leader(session: Session, enterprise_id: int, chain: str, account_id: in
 
 def _waiting(session: Session, post: BoardPost, reviewer: Visitor) -> BoardVersion:
     hold(session, post)
-    if post.enterprise_id in reviewer.enterprise_ids or post.account_id == reviewer.account_id:
+    if is_of(post, reviewer) or post.account_id == reviewer.account_id:
         raise OwnReview
     version = _version(session, post, "submitted")
     if version is None or post.closed_at is not None:

@@ -54,6 +54,12 @@ class NotWaiting(Conflict):
     next_url = "/organise/board"
 
 
+class SubmittedAnew(Conflict):
+    title = "发布人刚刚改过这一条"
+    message = "您打开以后，发布人撤回修改，又重新送审了。请看过新的内容再决定。"
+    next_label = "看新的内容"
+
+
 class OwnReview(Forbidden):
     title = "不能审核自己发布的信息"
     message = "这一条由您发布，请另一位审核人员处理。"

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import AwareDatetime, BaseModel, StringConstraints
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from catalog.vocabulary import Track
 from events.matchmaking.board import moderating, queries
 from events.matchmaking.board.interests import name_of
 from events.matchmaking.board.lines import facts_of
@@ -24,6 +25,10 @@ DONE = {
     "returned": "已退回，发布人会收到您的意见",
     "leader": "链主标记已更新",
 }
+
+
+class PublishForm(BaseModel):
+    seen_at: AwareDatetime | None = None
 
 
 class RemarkForm(BaseModel):
@@ -47,10 +52,15 @@ def show(request: Request, session: Session) -> Response:
 
 
 def publish(request: Request, session: Session) -> Response:
-    """Writes."""
-    post = _post(request, session)
+    """Publishes what the reviewer has read. Writes."""
+    post, form = _post(request, session), fill(PublishForm, form_of(request))
     moderating.publish(
-        session, post=post, reviewer=visitor(request), now=now(), public_url=public_url_of(request)
+        session,
+        post=post,
+        reviewer=visitor(request),
+        now=now(),
+        public_url=public_url_of(request),
+        seen_at=form.value.seen_at if form.value else None,
     )
     return see("/organise/board?done=published")
 
@@ -72,12 +82,13 @@ def send_back(request: Request, session: Session) -> Response:
 
 
 def mark_leader(request: Request, session: Session) -> Response:
-    """Marks the posting firm as 链主, or takes the mark away. Writes."""
+    """Marks the posting firm as 链主, or takes the mark away; too long a name again (422). Writes."""
     post, form = _post(request, session), fill(LeaderForm, form_of(request))
     if post.enterprise_id is None:
         raise NotFound("只有企业可以标为链主。", next_label="返回", next_url=f"/organise/board/{post.code}")
-    chain = form.value.chain if form.value else ""
-    moderating.mark_leader(session, post.enterprise_id, chain, account_of(request), now())
+    if form.value is None:
+        return _page(request, session, post, Form(), form, status=422)
+    moderating.mark_leader(session, post.enterprise_id, form.value.chain, account_of(request), now())
     return see(f"/organise/board/{post.code}?done=leader")
 
 
@@ -86,7 +97,12 @@ def _post(request: Request, session: Session) -> BoardPost:
 
 
 def _page(
-    request: Request, session: Session, post: BoardPost, form: Form[RemarkForm], status: int = 200
+    request: Request,
+    session: Session,
+    post: BoardPost,
+    form: Form[RemarkForm],
+    leader: Form[LeaderForm] | None = None,
+    status: int = 200,
 ) -> Response:
     version, shown = queries.latest(post), queries.shown(post)
     chain = queries.leaders(session).get(post.enterprise_id or 0, "")
@@ -96,13 +112,14 @@ def _page(
         "kind": PostKind(post.kind),
         "poster": name_of(post),
         "place": dict(request.app.state.henan_regions).get(version.region, "河南省"),
+        "track": Track(version.track).label,
         "facts": facts_of(post.kind, version),
         "before": shown if shown is not None and shown.id != version.id else None,
         "before_facts": facts_of(post.kind, shown) if shown is not None else (),
         "is_waiting": version.state == VersionState.SUBMITTED,
         "returned": [each for each in post.steps if each.kind == "returned"],
         "form": form,
-        "leader": Form[LeaderForm](typed={"chain": chain}),
+        "leader": leader or Form[LeaderForm](typed={"chain": chain}),
         "done": DONE.get(request.query_params.get("done", ""), ""),
     }
     return render(request, "matchmaking/board/review.html", context, status=status)
