@@ -185,6 +185,7 @@ def test_an_address_names_only_what_exists() -> None:
     asked = {"kind": "nothing", "region": "110000", "track": "it", "q": "  传感器   订单 "}
     wanted = wanted_of(asked, {"410100": "郑州市"})
     assert wanted == Wanted(track="it", q="传感器 订单")
+    assert wanted_of({"q": "传感\0器"}, ()).q == "传感器"  # PostgreSQL stores no null character
     assert wanted.query(page="2") == "?track=it&q=%E4%BC%A0%E6%84%9F%E5%99%A8+%E8%AE%A2%E5%8D%95&page=2"
 
 

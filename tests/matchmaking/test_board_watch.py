@@ -136,6 +136,9 @@ def test_the_link_ends_digests_and_watching_again_begins_them(database: Database
         watches.watch(session, Wanted(kind="order"), watcher, NOW + DAY)
         assert _send(session, NOW + 2 * DAY) == 0
         assert len(_digests(session)) == 1
+        digests.stop(session, digests.reader_of(session, token), NOW + 2 * DAY)
+        watches.watch(session, Wanted(kind="order"), watcher, NOW + 2 * DAY)
+        assert session.scalars(select(BoardReader.stopped_at)).one() is None
         with pytest.raises(NotFound):
             digests.reader_of(session, token[:-1])
 

@@ -9,6 +9,7 @@ from catalog.finding.fold import fold, pieces
 from catalog.vocabulary import Labelled, Track
 from events.matchmaking.board.lines import PostLine
 from events.matchmaking.models import PostKind
+from yurong.kit.forms import clean
 from yurong.kit.money import Money
 
 MOST_WORDS = 60
@@ -72,7 +73,7 @@ def wanted_of(params: Mapping[str, str], places: Iterable[str]) -> Wanted:
         "band": [each.value for each in Band],
     }
     asked = {name: params.get(name, "") for name in known}
-    words = " ".join(params.get("q", "").split())[:MOST_WORDS].strip()
+    words = " ".join(clean(params.get("q", "")).split())[:MOST_WORDS].strip()
     return Wanted(**{name: value if value in known[name] else "" for name, value in asked.items()}, q=words)
 
 

@@ -41,12 +41,12 @@ def watch(session: Session, wanted: Wanted, account_id: int, now: datetime) -> N
     made = session.scalar(
         dialect(BoardWatch).values(row).on_conflict_do_nothing(index_elements=unique).returning(BoardWatch.id)
     )
+    resume(session, account_id)
     if made is None:
         return
     count = session.scalar(select(func.count()).where(BoardWatch.account_id == account_id)) or 0
     if count > MOST:
         raise EnoughWatches
-    resume(session, account_id)
     record(session, account_id, "board.watched", f"watch:{made}")
 
 
