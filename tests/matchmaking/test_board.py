@@ -98,6 +98,11 @@ def test_a_name_that_is_hidden_stands_nowhere_on_the_board(database: Database) -
         a_public_post(session, shows_name=False)
         (line,) = open_lines(session, TODAY)
         assert line.poster == UNNAMED_FIRM
+        post = queries.public_post(session, line.code)
+        version = queries.shown(post)
+        assert version is not None
+        assert post.enterprise_id is not None
+        assert line_of(version, post, {post.enterprise_id: "光电"}).leads == ""
 
 
 def test_contacts_are_exchanged_by_consent_alone(database: Database) -> None:

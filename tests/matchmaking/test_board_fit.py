@@ -117,7 +117,9 @@ def test_an_order_is_told_to_firms_of_its_track_alone() -> None:
 def test_an_institution_is_told_by_purpose_amount_and_region(need: Said, is_told: bool) -> None:
     offering = an_offering(region="410100", amount_max=Money.wan(500))
     loan = a_product(purposes=("working_capital",))
-    assert offered_for(need, offering, loan).is_worth_telling is is_told
+    fit = offered_for(need, offering, loan)
+    assert fit.is_worth_telling is is_told
+    assert fit.reasons[:1] == ((f"“{offering.name}”在这个地区办理",) if is_told else ())  # read by both sides
 
 
 def test_cover_is_told_only_of_who_seeks_cover() -> None:

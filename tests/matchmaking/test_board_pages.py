@@ -147,6 +147,14 @@ def test_a_chain_with_too_long_a_name_leaves_the_mark(app: Starlette, guest: Bro
     assert "链主：超硬材料" in another().get(f"/board/{code}").text
 
 
+def test_what_is_made_up_says_so_to_who_reviews_and_who_asks(
+    app: Starlette, guest: Browser, another: New
+) -> None:
+    code = _code(app, WATCHED)
+    for who, path in (("organiser", f"/organise/board/{code}"), ("firm2", f"/board/{code}/contact")):
+        assert "示例</span>" in another().sign_in(f"{who}@demo.example").get(path).text
+
+
 def test_a_need_is_handed_over_and_carried_to_a_clinic(app: Starlette, guest: Browser, another: New) -> None:
     code, firm = _code(app, FIRST), guest.sign_in("firm@demo.example")
     page = firm.get(f"/me/board/{code}").text
@@ -188,6 +196,7 @@ def test_the_list_leaves_as_a_file_and_a_feed_of_the_same_choice(guest: Browser)
     book = CalamineWorkbook.from_filelike(io.BytesIO(guest.get("/board.xlsx?kind=order").content))
     rows = book.get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows] == ["种类", "订单需求", "订单需求"]
+    assert all(str(row[1]).endswith("（示例）") for row in rows[1:])
     assert guest.get("/board.csv?kind=order").text.count("\r\n") == 3
     feed = guest.get("/board.atom?kind=order")
     entries = ElementTree.fromstring(feed.content).findall("{http://www.w3.org/2005/Atom}entry")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from catalog.profile import Case, Profile
@@ -13,7 +13,7 @@ from catalog.vocabulary import Track
 from events.matchmaking.board import digests, lasting, watches, writing
 from events.matchmaking.board.finding import Wanted
 from events.matchmaking.board.watches import MOST, EnoughWatches
-from events.matchmaking.models import BoardReader, BoardTold, BoardWatch, Outcome, PostKind
+from events.matchmaking.models import BoardPost, BoardReader, BoardTold, BoardWatch, Outcome, PostKind
 from tests.matchmaking.board_cast import (
     DRAFTS,
     a_public_post,
@@ -106,11 +106,13 @@ def test_a_digest_a_day_with_all_that_was_noted(database: Database) -> None:
     with database.writing() as session:
         _watched(session)
         a_public_post(session, PostKind.ORDER)
+        session.execute(update(BoardPost).values(is_demo=True))
         assert [_send(session, NOW) for _ in range(2)] == [1, 0]
         a_public_post(session, PostKind.ORDER, by=the_banker(session), now=NOW + timedelta(hours=1))
         assert _send(session, NOW + timedelta(hours=2)) == 0
         assert _send(session, NOW + DAY) == 1
         first, second = _digests(session)
+        assert f"{DRAFTS[PostKind.ORDER].title}（示例）\n" in first.body
         assert "为什么告诉您：符合您订阅的条件" in first.body
         assert f"{PUBLIC_URL}/board/digests/" in second.body
 

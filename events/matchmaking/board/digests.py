@@ -116,7 +116,7 @@ def _waiting(session: Session, account_id: int, today: date) -> Sequence[tuple[B
 def _body(to: Account, rows: Sequence[tuple[BoardTold, BoardVersion]], token: str, public_url: str) -> str:
     base = public_url.rstrip("/")
     named = "\n\n".join(
-        f"{PostKind(told.post.kind).label}：{version.title}\n"
+        f"{PostKind(told.post.kind).label}：{version.title}{'（示例）' if told.post.is_demo else ''}\n"
         f"为什么告诉您：{'；'.join(told.reasons)}\n{base}/board/{told.post.code}"
         for told, version in rows[:MOST_NAMED]
     )

@@ -125,7 +125,7 @@ def offered_for(said: Said, offering: Offering, product: Product) -> Fit:
         return NONE
     if said.amount and offering.amount_max and said.amount > offering.amount_max:
         return NONE
-    points, reasons = LEAST, [f"贵机构的“{offering.name}”在这个地区办理"]
+    points, reasons = LEAST, [f"“{offering.name}”在这个地区办理"]
     if purposes:
         points += 20
         reasons.append(f"用途：{'、'.join(each.label for each in purposes)}")

@@ -16,7 +16,7 @@ UNNAMED_FIRM, UNNAMED_INSTITUTION = "一家企业（未公开名称）", "一家
 
 @dataclass(frozen=True)
 class PostLine:
-    """One public posting. `poster` is the name where it is shown; `leads` the chain of a 链主."""
+    """One public posting. Where the name is shown, `poster` is it, and `leads` the chain of a 链主."""
 
     code: str
     kind: PostKind
@@ -49,7 +49,6 @@ def line_of(version: BoardVersion, post: BoardPost, chains: Mapping[int, str]) -
     """The line of a published version; who posted it must be loaded."""
     assert post.published_at is not None, "only what is public becomes a line"
     assert post.expires_on is not None, "what is public expires"
-    leads = chains.get(post.enterprise_id or 0, "")
     return PostLine(
         code=post.code,
         kind=PostKind(post.kind),
@@ -58,7 +57,7 @@ def line_of(version: BoardVersion, post: BoardPost, chains: Mapping[int, str]) -
         region=version.region,
         track=Track(version.track),
         poster=_poster(version, post),
-        leads=leads,
+        leads=chains.get(post.enterprise_id or 0, "") if version.shows_name else "",
         amount=version.amount,
         facts=facts_of(post.kind, version),
         published_at=post.published_at,

@@ -67,9 +67,8 @@ def atom(request: Request, session: Session) -> Response:
 
 def _entry(line: PostLine, base: str, host: str) -> ElementTree.Element:
     entry = ElementTree.Element(f"{{{ATOM}}}entry")
-    demo = "（示例）" if line.is_demo else ""
     _add(entry, "id", f"tag:{host},{SINCE}:board/{line.code}")
-    _add(entry, "title", f"{line.kind.label}：{line.title}{demo}")
+    _add(entry, "title", f"{line.kind.label}：{_titled(line)}")
     _add(entry, "updated", _moment(line.published_at))
     _add(ElementTree.SubElement(entry, f"{{{ATOM}}}author"), "name", line.poster)
     _link(entry, "alternate", f"{base}/board/{line.code}", "text/html")
@@ -83,7 +82,7 @@ def _rows(request: Request, session: Session) -> list[tuple[Cell, ...]]:
     return [
         (
             each.kind.label,
-            each.title,
+            _titled(each),
             each.poster,
             places.get(each.region, "河南省"),
             each.track.label,
@@ -96,6 +95,10 @@ def _rows(request: Request, session: Session) -> list[tuple[Cell, ...]]:
         )
         for each in _chosen(request, session)
     ]
+
+
+def _titled(line: PostLine) -> str:
+    return f"{line.title}（示例）" if line.is_demo else line.title
 
 
 def _chosen(request: Request, session: Session) -> list[PostLine]:
