@@ -141,6 +141,16 @@ def test_what_changed_while_the_reviewer_read_is_not_published_unread(
     assert "每月八百台" in another().get(f"/board/{code}").text
 
 
+def test_the_same_words_again_are_not_said_to_be_under_review(app: Starlette, guest: Browser) -> None:
+    code, firm = _code(app, "找河南的 SMT 贴片代工，每月 3 万片"), guest.sign_in("firm@demo.example")
+    with app.state.database.reading() as session:
+        version = session.scalars(select(BoardVersion).join(BoardPost).where(BoardPost.code == code)).one()
+        names = ("title", "summary", "region", "track", "product", "quantity", "delivery")
+        fields = {name: getattr(version, name) for name in names} | {"request_key": FIELDS["request_key"]}
+    assert "done=same" in _sent(firm, f"/me/board/{code}/text", fields | {"submit": "yes"})
+    assert "done=kept" in _sent(firm, f"/me/board/{code}/text", fields | {"quantity": "每月 4 万片"})
+
+
 def test_a_chain_with_too_long_a_name_leaves_the_mark(app: Starlette, guest: Browser, another: New) -> None:
     code, reviewer = _code(app, "长期采购高纯石墨毡，每月 2 吨"), guest.sign_in("organiser@demo.example")
     assert reviewer.post(f"/organise/board/{code}/leader", {"chain": "超" * 61}).status_code == 422

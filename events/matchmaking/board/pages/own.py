@@ -37,6 +37,7 @@ from yurong.kit.web import form_of, see
 
 DONE = {
     "kept": "已保存草稿，还没有送审",
+    "same": "内容和公布的一样，没有要保存或送审的",
     "submitted": "已送审，公布或退回都会发邮件告诉您",
     "taken-back": "已撤回，可以继续修改",
     "extended": "已延长",

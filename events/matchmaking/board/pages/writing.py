@@ -90,17 +90,14 @@ def change(request: Request, session: Session) -> Response:
 
 def _on(request: Request, session: Session, post: BoardPost) -> Response:
     """Straight into review where that button was pressed and there is something to review."""
+    post = queries.own_post(session, visitor(request), post.code)
+    if queries.at_work(post) is None:
+        return see(f"/me/board/{post.code}?done=same")
     if "submit" not in form_of(request):
         return see(f"/me/board/{post.code}?done=kept")
-    post = queries.own_post(session, visitor(request), post.code)
-    if queries.at_work(post) is not None:
-        moderating.submit(
-            session,
-            post=post,
-            account_id=account_of(request),
-            now=now(),
-            public_url=public_url_of(request),
-        )
+    moderating.submit(
+        session, post=post, account_id=account_of(request), now=now(), public_url=public_url_of(request)
+    )
     return see(f"/me/board/{post.code}?done=submitted")
 
 
