@@ -1,6 +1,6 @@
 """Who is told of a posting: the counterparts of what it says, and whoever watches for such."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -33,13 +33,14 @@ def spread(session: Session, version: BoardVersion, now: datetime) -> int:
     ).one()
     own = Party(post.enterprise_id, post.institution_id)
     own_people = set(people_of(session, own))
+    fitting = counterparts_of(session, post, version, now)
     noted = 0
-    for party, fit in _counterparts(session, post, version, now):
+    for party, fit in _counterparts(session, post, version, fitting, now):
         for account_id in people_of(session, party):
             noted += account_id not in own_people and _note(session, account_id, post.id, fit, now)
     for account_id, fit in _watching(session, post, version):
         noted += account_id not in own_people and _note(session, account_id, post.id, fit, now)
-    for other, fit in counterparts_of(session, post, version, now):
+    for other, fit in fitting:
         _note(session, post.account_id, other.post_id, fit, now)
     return noted
 
@@ -64,7 +65,11 @@ def counterparts_of(
 
 
 def _counterparts(
-    session: Session, post: BoardPost, version: BoardVersion, now: datetime
+    session: Session,
+    post: BoardPost,
+    version: BoardVersion,
+    fitting: Sequence[tuple[BoardVersion, Fit]],
+    now: datetime,
 ) -> Iterator[tuple[Party, Fit]]:
     kind = PostKind(post.kind)
     if kind is PostKind.FINANCE:
@@ -76,7 +81,7 @@ def _counterparts(
     elif kind is PostKind.ORDER:
         yield from _firms_for(session, post, version)
     else:
-        for other, fit in counterparts_of(session, post, version, now):
+        for other, fit in fitting:
             yield Party(other.post.enterprise_id, other.post.institution_id), fit
 
 
