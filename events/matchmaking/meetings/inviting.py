@@ -19,7 +19,7 @@ TITLE_IN_SMS = 12
 
 
 def invite(session: Session, *, event: Event, account_id: int, now: datetime, public_url: str) -> int:
-    """Tells everybody of the parties that have said nothing yet; how many parties. Writes.
+    """Tells everybody of the parties that come and have said nothing yet; how many parties. Writes.
 
     A second time on the same day tells nobody twice. Raises WishesClosed (410).
     """
@@ -27,7 +27,11 @@ def invite(session: Session, *, event: Event, account_id: int, now: datetime, pu
     if now >= setting.wishes_until:
         raise WishesClosed
     known = bring_in(session, event.id)
-    silent = [each for each in delegations(session, event.id) if known[each.who].said_at is None]
+    silent = [
+        each
+        for each in delegations(session, event.id)
+        if known[each.who].takes_part and known[each.who].said_at is None
+    ]
     for each in silent:
         for person in each.people:
             _tell(session, event, setting, person, now, public_url)
