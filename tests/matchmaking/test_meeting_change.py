@@ -1,5 +1,6 @@
 """What stands changes by one entrance: drafts published, parties dropping out, seats filled on the spot."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from events.matchmaking.meetings.changing import Change, change
 from events.matchmaking.meetings.drafts import Draft, keep, open_draft, undo
+from events.matchmaking.meetings.pages.plan_grid import choices_of
 from events.matchmaking.meetings.publishing import publish
 from events.matchmaking.meetings.refusals import (
     CannotStand,
@@ -148,6 +150,20 @@ def test_a_pair_that_comes_back_keeps_its_code_for_calendars(database: Database)
         again = entries_of(event, party, items, PUBLIC_URL)
         assert [each.uid for each in again] == [each.uid for each in entries]
         assert [(each.sequence, each.is_cancelled) for each in again] == [(2, False), (2, False)]
+
+
+def test_meetings_in_rounds_taken_out_of_the_grid_are_not_dropped_unsaid(database: Database) -> None:
+    with database.writing() as session:
+        day = a_day(session)
+        row = _keep(session, day, Draft(day.plan(*FIRST)))
+        one_round = replace(GRID, rounds=1, rest_after=0, rest_minutes=0)
+        event = event_of(session, day)
+        settle(session, event=event, new=one_round, account_id=day.organiser, now=NOW)
+        with pytest.raises(CannotStand, match="没有第 2 轮"):
+            publish(session, event=event, version=row.version, account_id=day.organiser, now=NOW)
+        opened = open_draft(session, setting_of(session, day))
+        offered = [words for _, words in choices_of(gathered(session, day), opened)["meetings"]]
+        assert offered[-1] == f"第 2 轮 1 号桌：{MATERIALS} — {BANK}", "so that it can be moved or taken out"
 
 
 def test_an_overtaken_draft_cannot_be_published_and_undoing_goes_back(database: Database) -> None:

@@ -44,8 +44,10 @@ class Gathered:
     open_rounds: frozenset[int]
 
     def ahead(self, plan: Plan) -> Plan:
-        """The part of a plan that can still be planned."""
-        return tuple(each for each in plan if each.round in self.open_rounds)
+        """What of a plan has not begun; rounds that the grid has no more are in it, to be found wrong."""
+        return tuple(
+            each for each in plan if each.round in self.open_rounds or each.round >= self.task.rounds
+        )
 
     def whole(self, ahead: Plan) -> Plan:
         """What has begun, and this."""

@@ -54,7 +54,8 @@ def choices_of(gathered: Gathered, work: Open) -> dict[str, list[tuple[str, str]
     meetings = []
     for each in gathered.ahead(work.draft.plan):
         firm, institution = (gathered.parties[party].name for party in each.pair)
-        where = f"{grid[each.round].label} {each.table} 号桌"
+        when = grid[each.round].label if each.round < len(grid) else f"第 {each.round + 1} 轮"
+        where = f"{when} {each.table} 号桌"
         meetings.append((f"{each.firm}-{each.institution}", f"{where}：{firm} — {institution}"))
     places = [
         (_named((number, table)), f"{grid[number].label} {table} 号桌")
