@@ -4,7 +4,6 @@ Nothing here depends on a no, so that nobody can read one out of what is said.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from events.matchmaking.meetings.problem import NO_FIT, Pair, Plan, Task, Wish
 from events.matchmaking.meetings.room import Room, Spot, rounds_of
@@ -34,7 +33,7 @@ def why_none(task: Task, plan: Plan, party: int) -> str:
         return "没有一轮能来"
     if who.most < 1:
         return "会面数上限是 0"
-    pairs = [pair for pair in _pairs(task, party) if pair_points(_silent(task), pair) > 0]
+    pairs = [pair for pair in _pairs(task, party) if pair_points(task, pair) > 0]
     if not pairs:
         return "没有人选它，它也没有选人，需求和产品也没有对上"
     together = [pair for pair in pairs if pair not in task.barred and rounds_of(task, pair)]
@@ -78,8 +77,3 @@ def _pairs(task: Task, party: int) -> list[Pair]:
     if party in firms:
         return [(party, each.id) for each in task.institutions]
     return [(each.id, party) for each in task.firms]
-
-
-def _silent(task: Task) -> Task:
-    """The task as it would be were every no unsaid."""
-    return replace(task, wishes={key: said for key, said in task.wishes.items() if said is not Wish.NO})

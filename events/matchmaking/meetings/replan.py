@@ -5,7 +5,7 @@ round, and one given up counts as two that are moved; then points. New meetings 
 one or have none.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from events.matchmaking.meetings.pairing import pair_off
@@ -19,8 +19,6 @@ from events.matchmaking.meetings.worth import Worths, candidates, met
 STAYS, MOVES = 2, 1
 """What it is worth that a meeting stays in its round, or at least takes place: giving one up is two moves."""
 
-Tell = Callable[[int, int, str], None]
-
 
 @dataclass(frozen=True, slots=True)
 class Replanned:
@@ -30,12 +28,12 @@ class Replanned:
     `proven`: no plan moves fewer, in the order of the rule.
     """
 
-    plan: Plan
-    gone: Plan
-    moved: tuple[tuple[Meeting, Meeting], ...]
-    lost: Plan
-    added: Plan
-    proven: bool
+    plan: Plan = ()
+    gone: Plan = ()
+    moved: tuple[tuple[Meeting, Meeting], ...] = ()
+    lost: Plan = ()
+    added: Plan = ()
+    proven: bool = True
 
 
 def without(task: Task, party: int) -> Task:
@@ -48,9 +46,8 @@ def without(task: Task, party: int) -> Task:
     return replace(task, firms=left(task.firms), institutions=left(task.institutions), held=held)
 
 
-def replan(task: Task, before: Plan, seconds: float = 10.0, tell: Tell = lambda *_: None) -> Replanned:
+def replan(task: Task, before: Plan, seconds: float = 10.0) -> Replanned:
     """The plan for what has changed. `task` is as it is now, `before` as it was planned."""
-    tell(0, 2, "正在为空出来的轮次找人")
     task = replace(task, held=surviving(task, task.held))
     stands = surviving(task, before)
     old = {each.pair: each.round for each in stands}
@@ -62,7 +59,6 @@ def replan(task: Task, before: Plan, seconds: float = 10.0, tell: Tell = lambda 
     found = whole.best(whole.levels(), seconds / 3, ())
     proven = found.values == found.bounds
     if met(task, found.placed) < pair_off(task, worths).met:
-        tell(1, 2, "还有一方没有会面，正在看移动谁最少")
         found = _move_some(task, worths, old, found.placed, new, seconds * 2 / 3)
         proven = found.values == found.bounds
     return _told(before, stands, at_tables(task, found.placed, stands), proven)

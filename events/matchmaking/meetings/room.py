@@ -10,7 +10,7 @@ Spot = tuple[Pair, int]
 
 
 class Room:
-    """Counts of what is taken. `task` bounds it; spots are added and removed one at a time."""
+    """Counts of what is taken. `task` bounds it; spots are added one at a time."""
 
     def __init__(self, task: Task, spots: Iterable[Spot] = ()) -> None:
         self.task = task
@@ -23,13 +23,13 @@ class Room:
         for pair, number in spots:
             self.take(pair, number)
 
-    def take(self, pair: Pair, number: int, many: int = 1) -> None:
-        """The pair meets in that round; with `many` -1 it no longer does."""
+    def take(self, pair: Pair, number: int) -> None:
+        """The pair meets in that round."""
         for party in pair:
-            self._at[party, number] += many
-            self._of[party] += many
+            self._at[party, number] += 1
+            self._of[party] += 1
         if pair[1] in self._shares:
-            self._tables[number] += many
+            self._tables[number] += 1
 
     def meetings(self, party: int) -> int:
         """How many the party has."""
