@@ -199,7 +199,8 @@ def test_settings_say_what_is_wrong_beside_the_field(app: Starlette, guest: Brow
     assert "活动结束还排不完" in answer.text
     assert "设置已保存" in guest.post(f"{_url(day)}/settings", {**typed, "tables": "9"}).text
     seat = f"{_url(day)}/parties/{day.ids[BANK]}"
-    assert guest.post(seat, {"own_tables": "一号", "seats": "1"}).status_code == 422
+    for unreadable in ("一号", "0", "1000", "9" * 5000):
+        assert guest.post(seat, {"own_tables": unreadable, "seats": "1"}).status_code == 422
     assert 'value="3、4"' in guest.post(seat, {"own_tables": "4, 3", "seats": "2"}).text
     fund = guest.post(f"{_url(day)}/parties/{day.ids[FUND]}", {"own_tables": "4", "seats": "1"})
     assert fund.status_code == 422
@@ -219,6 +220,19 @@ def test_a_party_drops_out_as_the_preview_says(app: Starlette, guest: Browser) -
     mine = guest.get(f"/registrations/{day.tokens[OPTICS]}/meetings").text
     assert "不参加一对一洽谈了" in mine
     assert guest.post(url, {**hidden, "reason": "临时有事"}).status_code == 409
+
+
+def test_before_anything_is_published_a_drop_out_tells_nobody(app: Starlette, guest: Browser) -> None:
+    day = coming(app)
+    guest.sign_in(ADMIN)
+    url = f"{_url(day)}/parties/{day.ids[OPTICS]}/departure"
+    page = guest.get(url).text
+    assert "安排还没有公布" in page
+    assert "并通知" not in page
+    sent = {"plan": "", "live_version": "0", "reason": "临时有事"}
+    assert "已记下不来了" in guest.post(url, sent).text
+    wishes = guest.get(f"/registrations/{day.tokens[MATERIALS]}/meetings").text
+    assert "保存意愿" in wishes, "the others still say whom they wish to meet"
 
 
 def test_a_seat_is_filled_on_the_spot_in_one_tap(app: Starlette, guest: Browser) -> None:

@@ -23,7 +23,6 @@ from yurong.kit.forms import Form, fill
 from yurong.kit.templating import render
 from yurong.kit.web import form_of, see
 
-MOST_TABLE = 999
 UNREADABLE = "桌号请写 1 到 999 的数字，用顿号分开；同时谈的场数请写 1 到 9"
 
 
@@ -112,7 +111,7 @@ def _taken(session: Session, party: MeetingParty, tables: list[int]) -> str:
 def _tables(typed: str) -> list[int] | None:
     """「3、4」 as [3, 4]; None when it cannot be read."""
     parts = [part for part in re.split(r"[、,，;；\s]+", typed.strip()) if part]
-    if not all(part.isascii() and part.isdigit() and 1 <= int(part) <= MOST_TABLE for part in parts):
+    if not all(re.fullmatch("[0-9]{1,3}", part) and int(part) for part in parts):
         return None
     return sorted({int(part) for part in parts})
 
