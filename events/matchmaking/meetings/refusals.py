@@ -58,7 +58,7 @@ class NothingToPublish(OfPlan):
 class CannotStand(OfPlan):
     """The plan breaks a rule as things are now; the message says which."""
 
-    title = "这一版现在不能公布"
+    title = "现在不能这样安排"
 
 
 class SeatTaken(OfPlan):
