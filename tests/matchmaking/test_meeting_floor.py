@@ -76,6 +76,18 @@ def test_a_drop_out_shown_before_another_change_is_refused(database: Database) -
         _drop(session, day, OPTICS, live_version=0)
 
 
+def test_before_anything_is_published_who_drops_out_publishes_nothing(database: Database) -> None:
+    with database.writing() as session:
+        day = a_day(session)
+        wish(session, day, PHARMA, {BANK: MUST})
+        event, setting = event_of(session, day), setting_of(session, day)
+        shown = dropping_out.preview(session, event, setting, day.ids[OPTICS], NOW)
+        assert (shown.plan, shown.found.added) == ((), ())
+        _drop(session, day, OPTICS)
+        assert (setting.live_version, setting.published_at, meetings(session, day)) == (0, None, [])
+        assert day.ids[OPTICS] not in gathered(session, day).task.party
+
+
 def _absent(session: Session, day: Day, code: str, who: str, now: datetime = STARTS) -> Meeting:
     return filling.mark_absent(
         session,
@@ -113,7 +125,8 @@ def test_a_no_show_is_filled_by_somebody_who_is_free(database: Database) -> None
         assert _absent(session, day, code, OPTICS) is row
         assert row.sequence == 1
         event = event_of(session, day)
-        offered = [each.meeting.firm for each in filling.offers(session, event=event, row=row)]
+        found = filling.offers(session, event=event, missed=[row])[row.id]
+        offered = [each.meeting.firm for each in found]
         assert offered[0] == day.ids[BATTERY]
         assert set(offered) == {day.ids[BATTERY], day.ids[PHARMA]}, "who sits elsewhere is not asked away"
         with pytest.raises(CannotStand):

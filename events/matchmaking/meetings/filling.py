@@ -1,6 +1,6 @@
 """On the spot: somebody did not come to a round, and somebody who is there takes the seat."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -60,20 +60,20 @@ def came_after_all(session: Session, *, event: Event, code: str, account_id: int
     return row
 
 
-def offers(session: Session, *, event: Event, row: Meeting) -> list[Suggestion]:
-    """Who could take the seat of a missed meeting now, best first. Reads only.
+def offers(session: Session, *, event: Event, missed: Sequence[Meeting]) -> dict[int, list[Suggestion]]:
+    """Who could take the seats of one round's missed meetings now, by meeting, best first. Reads only.
 
     Once anybody has been checked in at the door, only of those who were; else of all.
     """
-    gathered = _gathered_at(session, event, row)
-    assert row.absent_id is not None
-    return suggestions(
-        gathered.task,
-        gathered.ahead(gathered.live),
-        _planned(row),
-        row.absent_id,
-        _present(session, gathered, row),
-    )
+    if not missed:
+        return {}
+    gathered = _gathered_at(session, event, missed[0])
+    ahead, present = gathered.ahead(gathered.live), _present(session, gathered, missed[0])
+    return {
+        each.id: suggestions(gathered.task, ahead, _planned(each), each.absent_id, present)
+        for each in missed
+        if each.absent_id is not None
+    }
 
 
 def fill(

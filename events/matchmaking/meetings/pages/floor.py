@@ -7,11 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.matchmaking.meetings import filling
+from events.matchmaking.meetings.delegations import parties_of
 from events.matchmaking.meetings.hours import Round, grid_of
 from events.matchmaking.meetings.pages.asking import NotRead, account_of, number, own_event, own_setting, sent
 from events.matchmaking.meetings.schedule import Item, items_of
 from events.matchmaking.meetings.suggest import Suggestion
-from events.matchmaking.models import Event, MeetingParty, MeetingState
+from events.matchmaking.models import Event, Meeting, MeetingParty, MeetingState
 from yurong.kit.clock import now
 from yurong.kit.templating import render
 from yurong.kit.web import see
@@ -56,18 +57,18 @@ def show(request: Request, session: Session) -> Response:
         shown = grid[int(asked)]
     else:
         shown = next((each for each in grid if each.ends_at > at), grid[-1])
-    items = [each for each in items_of(session, setting) if each.round.number == shown.number]
-    parties = {each.id: each for item in items_of(session, setting) for each in (item.firm, item.institution)}
+    items = [
+        each
+        for each in items_of(session, setting)
+        if each.round.number == shown.number and each.state is not MeetingState.CANCELLED
+    ]
+    offers = _offers(session, event, items)
     page = FloorPage(
         event=event,
         grid=grid,
         round=shown,
         has_begun=shown.starts_at <= at,
-        seats=[
-            Seat(each, _offers(session, event, each, parties))
-            for each in items
-            if each.state != MeetingState.CANCELLED
-        ],
+        seats=[Seat(each, offers.get(each.meeting.id, [])) for each in items],
         done={"absent": "已记未到场", "came": "已恢复", "filled": "已补上，正在通知双方"}.get(
             request.query_params.get("done", ""), ""
         ),
@@ -113,20 +114,19 @@ def fill(request: Request, session: Session) -> Response:
     return see(_url(event, at, "filled"))
 
 
-def _offers(session: Session, event: Event, item: Item, parties: dict[int, MeetingParty]) -> list[Offer]:
-    if item.state != MeetingState.MISSED:
-        return []
-    found = filling.offers(session, event=event, row=item.meeting)[:MOST_OFFERS]
-    waits_firm = item.meeting.absent_id == item.institution.id
-    return [
-        Offer(each, party)
-        for each in found
-        if (party := _party(session, parties, each.meeting.institution if waits_firm else each.meeting.firm))
-    ]
+def _offers(session: Session, event: Event, items: list[Item]) -> dict[int, list[Offer]]:
+    """The best few for each missed meeting, by its id."""
+    missed = [each.meeting for each in items if each.state is MeetingState.MISSED]
+    found = filling.offers(session, event=event, missed=missed)
+    parties = {each.id: each for each in parties_of(session, event.id).values()} if missed else {}
+    return {
+        row.id: [Offer(each, parties[_asked_in(row, each)]) for each in found[row.id][:MOST_OFFERS]]
+        for row in missed
+    }
 
 
-def _party(session: Session, known: dict[int, MeetingParty], party_id: int) -> MeetingParty | None:
-    return known.get(party_id) or session.get(MeetingParty, party_id)
+def _asked_in(missed: Meeting, offer: Suggestion) -> int:
+    return offer.meeting.institution if missed.absent_id == missed.institution_id else offer.meeting.firm
 
 
 def _url(event: Event, round_number: int, done: str) -> str:
