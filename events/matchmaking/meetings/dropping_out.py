@@ -32,12 +32,17 @@ class Departure:
 def preview(
     session: Session, event: Event, setting: MeetingSetting, party_id: int, now: datetime
 ) -> Departure:
-    """The day without the party, re-planned so that few others move. Reads only. Raises NoParty (404)."""
+    """The day without the party, re-planned so that few others move. Reads only. Raises NoParty (404).
+
+    Before anything is published nothing stands that could move.
+    """
     gathered = gather(session, event, setting, now)
     party = gathered.parties.get(party_id)
     if party is None:
         raise NoParty("没有找到这一家，可能它的报名已经取消。")
-    found = replan(without(gathered.task, party_id), gathered.ahead(gathered.live), SECONDS)
+    found = Replanned()
+    if setting.published_at is not None:
+        found = replan(without(gathered.task, party_id), gathered.ahead(gathered.live), SECONDS)
     return Departure(party, gathered, found, gathered.whole(found.plan))
 
 
@@ -54,6 +59,7 @@ def drop_out(
 ) -> Arranged:
     """The party is out and the plan that was shown stands; whoever it concerns is told. Writes.
 
+    Before anything is published the party is only out: the first plan is the organiser's to publish.
     `plan` and `live_version` as the preview had them, so that nothing is computed inside the transaction.
     Raises ChangedMeanwhile or CannotStand (409) when things have changed since, NoParty (404).
     """
@@ -64,12 +70,14 @@ def drop_out(
     if party is None or party.event_id != event.id:
         raise NoParty
     party.dropped_at, party.dropped_reason = now, reason
+    record(session, account_id, "meetings.dropped_out", f"meeting-party:{party.id}")
     session.flush()
+    if setting.published_at is None:
+        return Arranged(0, 0, 0, frozenset())
     gathered = gather(session, event, setting, now)
     ahead = gathered.ahead(plan)
     if wrong := check(gathered.task, ahead):
         raise CannotStand(event, "；".join(each.why for each in wrong[:5]) + "。请重新看一遍再确认。")
-    record(session, account_id, "meetings.dropped_out", f"meeting-party:{party.id}")
     return arrange(
         session,
         event=event,

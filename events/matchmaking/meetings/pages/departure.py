@@ -63,7 +63,7 @@ def confirm(request: Request, session: Session) -> Response:
     form = fill(DepartureForm, form_of(request))
     if form.value is None:
         return _page(request, session, form, status=422)
-    drop_out(
+    done = drop_out(
         session,
         event=event,
         party_id=request.path_params["id"],
@@ -73,7 +73,7 @@ def confirm(request: Request, session: Session) -> Response:
         account_id=account_of(request),
         now=now(),
     )
-    return see(f"/organise/events/{event.code}/meetings?done=dropped")
+    return see(f"/organise/events/{event.code}/meetings?done={'dropped' if done.parties else 'out'}")
 
 
 def take_back(request: Request, session: Session) -> Response:
