@@ -1,14 +1,30 @@
 """Letters about schedules go out beside the pages: in batches, each once, whatever ends in between."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from events.matchmaking.meetings import letter_work
+from events.matchmaking.meetings.inviting import invite
+from events.matchmaking.meetings.paper import occasion
+from events.matchmaking.meetings.schedule import day_in_words
 from events.matchmaking.models import MeetingParty
-from tests.matchmaking.factories import NOW, PUBLIC_URL
-from tests.matchmaking.meeting_site import BANK, FIRMS, FUND, Day, a_day, event_of, published, tell_everybody
+from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS
+from tests.matchmaking.meeting_site import (
+    BANK,
+    FIRMS,
+    FUND,
+    GRID,
+    Day,
+    a_day,
+    event_of,
+    published,
+    setting_of,
+    tell_everybody,
+)
 from yurong.kit.clock import now
 from yurong.kit.db import Database
 from yurong.kit.jobs import LEASE, Job, Running, cancel_job, work
@@ -104,6 +120,26 @@ def test_who_is_owed_after_a_job_was_stopped_is_told_by_the_next_round(
         letter_work.ask_for_owed(session, now())
         assert [each.state for each in session.scalars(select(Job))] == ["done"]
     assert _owed(database, day) == 0
+
+
+def test_on_an_event_of_two_days_people_are_told_the_day_of_their_meetings(
+    database: Database, tmp_path: Path
+) -> None:
+    next_day = STARTS + timedelta(days=1)
+    grid = replace(GRID, starts_at=next_day)
+    with database.writing() as session:
+        day = a_day(session, grid=grid, ends_at=next_day + timedelta(hours=3))
+        event = event_of(session, day)
+        invite(session, event=event, account_id=day.organiser, now=NOW, public_url=PUBLIC_URL)
+    published(database, day, (0, 1, OPTICS, BANK))
+    tell_everybody(database, tmp_path)
+    with database.reading() as session:
+        told = list(session.scalars(select(OutboxMail.body).where(OutboxMail.body.contains("号桌"))))
+        asked = list(session.scalars(select(OutboxMail.body).where(OutboxMail.key.contains(":invited:"))))
+        event, setting = event_of(session, day), setting_of(session, day)
+        assert occasion(event, setting.starts_at).when == day_in_words(next_day)
+    assert len(told) == len((OPTICS, BANK))
+    assert all(day_in_words(next_day) in each for each in (*told, *asked))
 
 
 def test_an_event_that_was_called_off_says_nothing_of_meetings(database: Database, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def _tell(
     body = f"""\
 {person.name}，您好：
 
-{day_in_words(event.starts_at)}的「{event.title}」安排一对一洽谈。请打开下面的页面，选想见谁、哪几轮不能来（约三分钟）：
+{day_in_words(setting.starts_at)}的「{event.title}」安排一对一洽谈。请打开下面的页面，选想见谁、哪几轮不能来（约三分钟）：
 {public_url.rstrip("/")}/registrations/{token}/meetings
 
 {by} 截止，之前可以随时改。没填的由主办方看需求安排。

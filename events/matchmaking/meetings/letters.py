@@ -90,7 +90,8 @@ def _tell(
 
 
 def _first(event: Event, party: MeetingParty, standing: Sequence[Line], *, is_first: bool) -> str:
-    day = day_in_words(event.starts_at)
+    at = standing[0].item.round.starts_at if standing else event.starts_at
+    day = day_in_words(at)
     if party.dropped_at is not None and not standing:
         return f"{day}的「{event.title}」，已按您的意思取消贵单位的一对一洽谈。活动的其他安排不受影响。"
     if not standing:

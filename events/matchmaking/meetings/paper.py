@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from catalog.finding.sounds import sounds
@@ -81,11 +82,10 @@ class WallPart:
     rows: tuple[WallRow, ...]
 
 
-def occasion(event: Event) -> Occasion:
+def occasion(event: Event, begins: datetime) -> Occasion:
+    """`begins`: the first round; an event may last several days."""
     where = f"{event.place}（{event.address}）" if event.place else "线上"
-    return Occasion(
-        event.code, event.title, day_in_words(event.starts_at), where, event.organiser, event.is_demo
-    )
+    return Occasion(event.code, event.title, day_in_words(begins), where, event.organiser, event.is_demo)
 
 
 def cards(items: Sequence[Item]) -> list[Card]:

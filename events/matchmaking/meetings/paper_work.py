@@ -40,7 +40,8 @@ def gathered(session: Session, event: Event, name: Name) -> Paper:
     items = items_of(session, setting) if setting else []
     if setting is None or not any(each.stands for each in items):
         raise NothingToPrint(event)
-    on, changed = paper.occasion(event), max(each.meeting.changed_at for each in items)
+    on = paper.occasion(event, setting.starts_at)
+    changed = max(each.meeting.changed_at for each in items)
     file_name = f"{NAMES[name]}-{event.code}.pdf"
     if name == "cards":
         cards = paper.cards(items)
