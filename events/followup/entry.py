@@ -35,7 +35,7 @@ def faults(entry: Entry, *, held_on: date, today: date, is_on_behalf: bool) -> d
     if entry.on_day > today:
         errors["on_day"] = "日期还没有到，请填写实际发生的日期"
     elif entry.on_day < held_on:
-        errors["on_day"] = f"日期不能早于活动的那一天（{held_on}）"
+        errors["on_day"] = f"日期不能早于诊断或活动的那一天（{held_on}）"
     if entry.kind in stages.WITH_AMOUNT:
         errors |= _faults_of_amount(entry.amount)
     if entry.kind == Stage.PAID and entry.rate_bp is None:
