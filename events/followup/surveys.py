@@ -115,7 +115,6 @@ def _due(session: Session, asking: Round, now: datetime) -> Iterator[FollowCase]
         select(FollowCase)
         .where(
             FollowCase.occasion.in_(asking.occasions),
-            FollowCase.occasion != "board",  # nobody sat down with the firm
             FollowCase.held_on <= today - asking.after,
             FollowCase.held_on > today - asking.after - TOO_LATE,
             ~asked,
