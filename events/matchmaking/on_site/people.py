@@ -34,12 +34,14 @@ def expected(session: Session, event: Event, group_id: int | None = None) -> lis
     return list(session.scalars(found))
 
 
-def expected_count(session: Session, event: Event) -> int:
-    """How many have a confirmed place."""
-    found = select(func.count(Registration.id)).where(
-        Registration.event_id == event.id, Registration.state == RegistrationState.CONFIRMED
+def expected_counts(session: Session, event: Event) -> dict[int, int]:
+    """How many have a confirmed place, by group id; groups without anybody are not in it."""
+    found = (
+        select(Registration.group_id, func.count())
+        .where(Registration.event_id == event.id, Registration.state == RegistrationState.CONFIRMED)
+        .group_by(Registration.group_id)
     )
-    return session.scalars(found).one()
+    return {row[0]: row[1] for row in session.execute(found)}
 
 
 def counts(people: Sequence[Registration], arrived: dict[int, Arrival]) -> list[GroupCount]:

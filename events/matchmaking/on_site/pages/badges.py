@@ -76,7 +76,7 @@ def _page(request: Request, session: Session, form: Form[BadgesForm], status: in
     event = own_event(request, session)
     code = form.typed.get("registration", "")
     person = people.registration_at(session, event, code) if code else None
-    counts = {each.id: len(people.expected(session, event, each.id)) for each in event.groups}
+    counts = people.expected_counts(session, event)
     everybody = sum(counts.values())
     context = {
         "event": event,
@@ -87,7 +87,7 @@ def _page(request: Request, session: Session, form: Form[BadgesForm], status: in
         "sizes": [(key, each.label) for key, each in FORMATS.items()],
         "groups": [
             ("", f"全部（{everybody} 人）"),
-            *((str(each.id), f"{each.name}（{counts[each.id]} 人）") for each in event.groups),
+            *((str(each.id), f"{each.name}（{counts.get(each.id, 0)} 人）") for each in event.groups),
         ],
     }
     return render(request, "matchmaking/on_site/badge_form.html", context, status=status)
