@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from events.arrivals import Arrival
+from events.arrivals import Arrival, Scan
 from events.matchmaking.models import Event, Registration
 from events.matchmaking.on_site import check_in as domain
 from events.matchmaking.on_site import people
@@ -79,14 +79,14 @@ def name_door(request: Request, session: Session) -> Response:
     return response
 
 
-def tapped_json(person: Registration, arrival: Arrival, *, again: bool) -> Response:
+def tapped_json(person: Registration, scan: Arrival | Scan, *, again: bool) -> Response:
     """What a device that sends later hears of one tap."""
     return JSONResponse(
         {
             "registration": person.code,
             "name": f"{person.name}（{person.organisation}）",
-            "at": clock(arrival.at),
-            "by": listing.told_by(arrival.who, arrival.door),
+            "at": clock(scan.at),
+            "by": listing.told_by(scan.who, scan.door),
             "again": again,
         }
     )

@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.matchmaking.models import Event, Registration
-from events.matchmaking.on_site.pages.asking import door_of
 from events.matchmaking.on_site.pages.forms import UndoForm
 from events.matchmaking.on_site.people import GroupCount
 from yurong.kit.forms import Form
@@ -96,7 +95,6 @@ def answer(
         "page": page,
         "form": form or Form(),
         "code_key": secrets.token_urlsafe(18),
-        "door": door_of(request),
     }
     response = render(request, "matchmaking/on_site/list.html", context, status=status)
     # The scanner needs the camera, on these pages only.

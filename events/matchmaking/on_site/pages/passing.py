@@ -13,7 +13,6 @@ from events.matchmaking.on_site.attendance import counted_sessions
 from events.matchmaking.on_site.attending import BEFORE
 from events.matchmaking.on_site.days import is_on
 from events.matchmaking.on_site.holding import WHY
-from events.matchmaking.on_site.pages.asking import door_of
 from events.matchmaking.on_site.refusals import NoSuchPass
 from events.passes import code_in, pass_url
 from yurong.accounts.visitor import visitor
@@ -42,7 +41,6 @@ def show(request: Request, session: Session) -> Response:
             "sessions": _open_sessions(session, event),
             "arrival": arrivals(session, event.id, person.id).get(person.id),
             "is_open": is_on(event, now()),
-            "door": door_of(request),
             "key": secrets.token_urlsafe(18),
         }
         return render(request, "matchmaking/on_site/scanned.html", context)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from events.arrivals import Scan, standing
 from events.matchmaking.models import AgendaSession, Event, Registration
@@ -15,6 +15,7 @@ from events.matchmaking.on_site.check_in import UNDO_WITHIN
 from events.matchmaking.on_site.days import is_on
 from events.matchmaking.on_site.hours import Way
 from events.matchmaking.on_site.pages import listing
+from events.matchmaking.on_site.pages.arriving import tapped_json
 from events.matchmaking.on_site.pages.asking import door_of, own_event
 from events.matchmaking.on_site.pages.forms import TapForm, UndoForm
 from events.matchmaking.on_site.pages.listing import ListPage, Mark, Said
@@ -57,16 +58,7 @@ def tapping(way: Way) -> View:
                 return problem_json(refused)
             raise
         if as_json:
-            scan = found.scan
-            return JSONResponse(
-                {
-                    "registration": person.code,
-                    "name": f"{person.name}（{person.organisation}）",
-                    "at": clock(scan.at),
-                    "by": listing.told_by(scan.who, scan.door),
-                    "again": not found.is_first,
-                }
-            )
+            return tapped_json(person, found.scan, again=not found.is_first)
         outcome = "done" if found.is_first else "again"
         return see(f"{_here(request, way)}?{outcome}={person.code}#said")
 
