@@ -166,7 +166,7 @@ async function scan() {
   try {
     video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
   } catch {
-    note("没有打开相机：请允许使用相机，或用列表、预约码签到。");
+    note("没有打开相机：请允许使用相机，或用下面的名单、号码办理。");
     return;
   }
   video.hidden = false;
