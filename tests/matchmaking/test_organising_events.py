@@ -119,6 +119,23 @@ def test_lists_that_cannot_be_are_refused_beside_what_was_typed(guest: Browser) 
             assert fields.get(name, "") in answer.text
 
 
+def test_an_item_of_the_programme_is_changed_on_its_own_page_until_it_is_gone(guest: Browser) -> None:
+    organiser = guest.sign_in("organiser@demo.example")
+    made = _post(organiser, "/organise/events", BASICS | {"ending": "fghj"}).partition("?")[0]
+    _post(organiser, f"{made}/agenda", SESSION | {"speakers": "孙丽，政策专员\n王建国"})
+    (item,) = re.findall(rf'href="({made}/agenda/\d+)"', organiser.get(f"{made}/agenda").text)
+    assert "孙丽，政策专员\n王建国" in organiser.get(item).text
+    wrong = organiser.post(item, SESSION | {"ends_at": f"{DAY}T13:00"}, follow_redirects=False)
+    assert wrong.status_code == 422
+    assert "须在活动时间之内" in wrong.text
+    assert _post(organiser, item, SESSION | {"title": "第二讲"}) == f"{made}/agenda?done=changed"
+    assert "第二讲" in organiser.get(item).text
+    _post(organiser, f"{item}/removal")
+    gone = organiser.get(item)
+    assert gone.status_code == 404
+    assert "这一项议程已经删除" in gone.text
+
+
 def test_copies_and_series_are_drafts(guest: Browser) -> None:
     organiser, own = guest.sign_in("organiser@demo.example"), "/organise/events/demo-duijie"
     made = _post(organiser, f"{own}/copies", {"on_day": f"{DAY}", "ending": "mnpq"})

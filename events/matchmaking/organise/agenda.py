@@ -1,7 +1,5 @@
 """The programme of an event: its items, adding, changing and removing one."""
 
-from collections.abc import Mapping
-
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +13,6 @@ from events.matchmaking.organise.forms import SessionForm, values_of_session
 from events.matchmaking.publishing import training_minutes_planned
 from events.wall_moments import as_typed
 from yurong.kit.clock import now
-from yurong.kit.errors import NotFound
 from yurong.kit.forms import Form, fill, prefilled
 from yurong.kit.templating import render
 from yurong.kit.web import form_of, see
@@ -44,18 +41,19 @@ def add(request: Request, session: Session) -> Response:
             session, event=event, wanted=form.value.to_session(), account_id=account_of(request), now=now()
         )
     except EventRefused as refused:
-        return _page(request, session, _with(form, refused.errors), None, 422)
+        return _page(request, session, form.refused_all(refused.errors), None, 422)
     return see(f"/organise/events/{event.code}/agenda?done=added")
 
 
 def edit(request: Request, session: Session) -> Response:
-    item = _item(request, session)
+    item = programme.item_of(session, own_event(request, session), request.path_params["id"])
     return _page(request, session, prefilled(SessionForm, values_of_session(item)), item)
 
 
 def change(request: Request, session: Session) -> Response:
     """Writes."""
-    event, item = own_event(request, session), _item(request, session)
+    event = own_event(request, session)
+    item = programme.item_of(session, event, request.path_params["id"])
     form = fill(SessionForm, form_of(request))
     if form.value is None:
         return _page(request, session, form, item, 422)
@@ -69,7 +67,7 @@ def change(request: Request, session: Session) -> Response:
             now=now(),
         )
     except EventRefused as refused:
-        return _page(request, session, _with(form, refused.errors), item, 422)
+        return _page(request, session, form.refused_all(refused.errors), item, 422)
     return see(f"/organise/events/{event.code}/agenda?done=changed")
 
 
@@ -84,21 +82,6 @@ def remove(request: Request, session: Session) -> Response:
         now=now(),
     )
     return see(f"/organise/events/{event.code}/agenda?done=removed")
-
-
-def _item(request: Request, session: Session) -> AgendaSession:
-    event = own_event(request, session)
-    found = next((each for each in event.sessions if each.id == request.path_params["id"]), None)
-    if found is None:
-        url = f"/organise/events/{event.code}/agenda"
-        raise NotFound("这一项议程已经删除。", next_label="返回议程", next_url=url)
-    return found
-
-
-def _with(form: Form[SessionForm], errors: Mapping[str, str]) -> Form[SessionForm]:
-    for name, message in errors.items():
-        form = form.refused(name, message)
-    return form
 
 
 def _page(

@@ -1,6 +1,5 @@
 """Drawing an event up, and changing it: the form asks what its kind needs."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -60,7 +59,7 @@ def create(request: Request, session: Session) -> Response:
         made = drawing_up.draw_up(session, event=wanted, account_id=account_id, now=at)
     except drawing_up.EventRefused as refused:
         if "code" not in refused.errors:
-            return _page(request, _with(form, refused.errors), None, status=422)
+            return _page(request, form.refused_all(refused.errors), None, status=422)
         anew = replace(wanted, code=None)
         made = drawing_up.draw_up(session, event=anew, account_id=account_id, now=at)
     return see(f"/organise/events/{made.code}?done=drawn-up")
@@ -92,19 +91,13 @@ def change(request: Request, session: Session) -> Response:
             public_url=public_url_of(request),
         )
     except drawing_up.EventRefused as refused:
-        return _page(request, _with(form, refused.errors), event, status=422)
+        return _page(request, form.refused_all(refused.errors), event, status=422)
     done = f"told&number={told}" if told else "changed"
     return see(f"/organise/events/{event.code}?done={done}")
 
 
 def _is_of(event: Event, request: Request) -> bool:
     return event.organiser_account_id == account_of(request)
-
-
-def _with(form: Form[EventForm], errors: Mapping[str, str]) -> Form[EventForm]:
-    for name, message in errors.items():
-        form = form.refused(name, message)
-    return form
 
 
 def _page(request: Request, form: Form[EventForm], event: Event | None, status: int = 200) -> Response:

@@ -1,9 +1,5 @@
 """The groups of an event with their quotas: adding, changing and removing one."""
 
-from collections.abc import Mapping
-from typing import TypeVar
-
-from pydantic import BaseModel
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +15,6 @@ from yurong.kit.templating import render
 from yurong.kit.web import form_of, see
 
 DONE = {"added": "已添加", "changed": "修改已保存", "removed": "已删除"}
-M = TypeVar("M", bound=BaseModel)
 
 
 def show(request: Request, session: Session) -> Response:
@@ -37,7 +32,7 @@ def add(request: Request, session: Session) -> Response:
             session, event=event, wanted=form.value.to_group(), account_id=account_of(request), now=now()
         )
     except EventRefused as refused:
-        return _page(request, session, _with(form, refused.errors), status=422)
+        return _page(request, session, form.refused_all(refused.errors), status=422)
     return see(f"/organise/events/{event.code}/groups?done=added")
 
 
@@ -59,7 +54,7 @@ def change(request: Request, session: Session) -> Response:
             public_url=public_url_of(request),
         )
     except EventRefused as refused:
-        wrong = _with(form, refused.errors)
+        wrong = form.refused_all(refused.errors)
         return _page(request, session, Form(), changed=(group_id, wrong), status=422)
     return see(f"/organise/events/{event.code}/groups?done=changed")
 
@@ -71,12 +66,6 @@ def remove(request: Request, session: Session) -> Response:
         session, event=event, group_id=request.path_params["id"], account_id=account_of(request), now=now()
     )
     return see(f"/organise/events/{event.code}/groups?done=removed")
-
-
-def _with(form: Form[M], errors: Mapping[str, str]) -> Form[M]:
-    for name, message in errors.items():
-        form = form.refused(name, message)
-    return form
 
 
 def _page(

@@ -51,9 +51,7 @@ def change(request: Request, session: Session) -> Response:
         presented.set_products(session, event=event, slugs=form.value.products, account_id=account_id, now=at)
         presented.set_institutions(session, event=event, names=names, account_id=account_id, now=at)
     except EventRefused as refused:
-        for name, message in refused.errors.items():
-            form = form.refused(name, message)
-        return _page(request, session, form, status=422)
+        return _page(request, session, form.refused_all(refused.errors), status=422)
     return see(f"/organise/events/{event.code}?done=presented")
 
 

@@ -29,7 +29,11 @@ class Form(Generic[M]):
 
     def refused(self, name: str, message: str) -> "Form[M]":
         """The same form with one more message: for refusals that only the domain can know."""
-        return Form(None, self.typed, self.typed_list, {**self.errors, name: message})
+        return self.refused_all({name: message})
+
+    def refused_all(self, errors: Mapping[str, str]) -> "Form[M]":
+        """The same form with one more message for each of these fields."""
+        return Form(None, self.typed, self.typed_list, {**self.errors, **errors})
 
 
 def fill(model: type[M], sent: FormData) -> Form[M]:
