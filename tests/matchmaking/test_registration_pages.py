@@ -151,6 +151,8 @@ def test_changing_by_link_and_the_letters_about_it(app: Starlette, guest: Browse
     wrong = guest.post(f"{page}/changes", typed | {"name": ""})
     assert wrong.status_code == 422
     assert "13700003333" in wrong.text
+    assert wrong.headers["cache-control"] == "no-store"
+    assert guest.get(f"{page}/changes").headers["referrer-policy"] == "no-referrer"
     changed = guest.post(f"{page}/changes", typed)
     assert "赵接手" in changed.text
     assert {each.to for each in mails(app, ":changed:")} == {"zhao@guests.example", FORM["email"]}
