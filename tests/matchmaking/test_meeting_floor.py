@@ -6,8 +6,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from events.matchmaking.meetings import dropping_out, filling
-from events.matchmaking.meetings.refusals import CannotStand, ChangedMeanwhile, NotPlanned, TooEarly
-from events.matchmaking.models import Meeting
+from events.matchmaking.meetings.refusals import (
+    CannotStand,
+    ChangedMeanwhile,
+    NotPlanned,
+    SeatTaken,
+    TooEarly,
+)
+from events.matchmaking.models import Meeting, MeetingParty
 from tests.matchmaking.factories import NOW, STARTS
 from tests.matchmaking.meeting_site import (
     BANK,
@@ -99,14 +105,14 @@ def _absent(session: Session, day: Day, code: str, who: str, now: datetime = STA
     )
 
 
-def _fill(session: Session, day: Day, code: str, firm: str, other: str) -> None:
+def _fill(session: Session, day: Day, code: str, firm: str, other: str, table: int = 1) -> None:
     filling.fill(
         session,
         event=event_of(session, day),
         code=code,
         firm_id=day.ids[firm],
         institution_id=day.ids[other],
-        table=1,
+        table=table,
         account_id=day.organiser,
         now=STARTS,
     )
@@ -145,6 +151,39 @@ def test_who_came_after_all_has_the_seat_again_while_it_is_free(database: Databa
         with pytest.raises(NotPlanned):
             filling.came_after_all(session, event=event, code=code, account_id=day.organiser, now=STARTS)
         _absent(session, day, code, BANK)
-        row = filling.came_after_all(session, event=event, code=code, account_id=day.organiser, now=STARTS)
+        row = _came(session, day, code)
         assert (row.state, row.absent_id, row.sequence) == ("planned", None, 2)
         assert standing(session, day) == placed(day, *FIRST)
+
+
+def _came(session: Session, day: Day, code: str) -> Meeting:
+    event = event_of(session, day)
+    return filling.came_after_all(session, event=event, code=code, account_id=day.organiser, now=STARTS)
+
+
+def test_who_came_after_all_sits_beside_a_colleagues_meeting(database: Database) -> None:
+    with database.writing() as session:
+        day = a_day(session)
+        session.get_one(MeetingParty, day.ids[BANK]).seats = 2
+    published(database, day, (0, 1, OPTICS, BANK), (0, 2, MATERIALS, BANK))
+    with database.writing() as session:
+        code = meetings(session, day)[0].code
+        _absent(session, day, code, OPTICS)
+        _came(session, day, code)
+        assert standing(session, day) == placed(day, (0, 1, OPTICS, BANK), (0, 2, MATERIALS, BANK))
+        _absent(session, day, code, OPTICS)
+        _fill(session, day, code, PHARMA, BANK, table=3)
+        with pytest.raises(SeatTaken):
+            _came(session, day, code)
+
+
+def test_who_came_after_all_meets_nobody_twice(database: Database) -> None:
+    with database.writing() as session:
+        day = a_day(session)
+    published(database, day, *FIRST)
+    with database.writing() as session:
+        code = meetings(session, day)[0].code
+        _absent(session, day, code, OPTICS)
+    published(database, day, *FIRST[1:], (2, 1, OPTICS, BANK), now=STARTS)
+    with database.writing() as session, pytest.raises(SeatTaken):
+        _came(session, day, code)

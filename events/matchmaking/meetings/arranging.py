@@ -67,12 +67,12 @@ def arrange(
     _conclude(session, {party for row in gone for party in _two(row)}, now)
     # Places are given up before anybody takes one: two that trade would clash in between.
     session.flush()
-    taken = _taken(standing.values())
-    _place(moved, taken)
+    taken = seats_taken(standing.values())
+    place(moved, taken)
     for each in fresh:
         row = over.get(each.pair) or _new(event, each, now)
         row.sequence, row.changed_at = row.sequence + 1 if row.id else 0, now
-        _place([(row, each)], taken)
+        place([(row, each)], taken)
         session.add(row)
     setting.live_version += 1
     setting.published_at = setting.published_at or now
@@ -113,7 +113,8 @@ _Seats = dict[tuple[int, int], set[int]]
 """Seats in use by party and round."""
 
 
-def _taken(rows: Iterable[Meeting]) -> _Seats:
+def seats_taken(rows: Iterable[Meeting]) -> _Seats:
+    """Those of the meetings that stand. Reads nothing."""
     taken: _Seats = defaultdict(set)
     for each in rows:
         if each.state in STANDING:
@@ -122,7 +123,7 @@ def _taken(rows: Iterable[Meeting]) -> _Seats:
     return taken
 
 
-def _place(chosen: Sequence[tuple[Meeting, Planned]], taken: _Seats) -> None:
+def place(chosen: Sequence[tuple[Meeting, Planned]], taken: _Seats) -> None:
     """Each row to its place, on the first seats free there."""
     for row, to in chosen:
         row.state, row.round, row.table_number = MeetingState.PLANNED, to.round, to.table

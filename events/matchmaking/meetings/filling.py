@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from events.matchmaking.meetings.arranging import Arranged, arrange
+from events.matchmaking.meetings.arranging import Arranged, arrange, place, seats_taken
 from events.matchmaking.meetings.check import check_change
-from events.matchmaking.meetings.gathering import Gathered, gather, standing
+from events.matchmaking.meetings.gathering import Gathered, gather
 from events.matchmaking.meetings.holding import hold, setting_of
 from events.matchmaking.meetings.hours import grid_of
 from events.matchmaking.meetings.problem import Meeting as Planned
 from events.matchmaking.meetings.refusals import CannotStand, NotPlanned, SeatTaken, TooEarly
 from events.matchmaking.meetings.suggest import Suggestion, suggestions
-from events.matchmaking.models import Event, Meeting, MeetingState
+from events.matchmaking.models import STANDING, Event, Meeting, MeetingParty, MeetingState
 from events.matchmaking.on_site.arrivals import arrivals
 from yurong.accounts.audit import record
 
@@ -48,11 +48,19 @@ def came_after_all(session: Session, *, event: Event, code: str, account_id: int
     row = _meeting(session, event, code)
     if row.state != MeetingState.MISSED:
         raise NotPlanned(event)
-    two = {row.firm_id, row.institution_id}
-    there = [each for each in standing(session, event.id) if each.round == row.round]
-    if any(each.table == row.table_number or two.intersection(each.pair) for each in there):
+    rows = session.scalars(
+        select(Meeting)
+        .where(Meeting.event_id == event.id, Meeting.state.in_(STANDING))
+        .order_by(Meeting.round, Meeting.table_number)
+    ).all()
+    again, taken = _planned(row), seats_taken(rows)
+    is_full = any(
+        len(taken[party, again.round]) >= session.get_one(MeetingParty, party).seats for party in again.pair
+    )
+    if is_full or any(each.place == again.place or each.pair == again.pair for each in map(_planned, rows)):
         raise SeatTaken(event)
-    row.state, row.absent_id = MeetingState.PLANNED, None
+    row.absent_id = None
+    place([(row, again)], taken)
     row.sequence, row.changed_at = row.sequence + 1, now
     setting.live_version += 1
     record(session, account_id, "meetings.came", f"meeting:{row.code}")
