@@ -1,6 +1,7 @@
 """Postings: written, kept to their kind, asked for, extended, ended, warned of."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, select
@@ -44,6 +45,26 @@ def test_each_kind_is_written_once(database: Database, kind: PostKind) -> None:
         assert (
             queries.own_post(session, the_owner(session), first.code).versions[0].title == DRAFTS[kind].title
         )
+
+
+def test_clicks_at_one_time_make_one_posting(database: Database) -> None:
+    with database.writing() as session:
+        owner = the_owner(session)
+    made: list[str] = []
+    barrier = Barrier(6)
+
+    def press() -> None:
+        barrier.wait()
+        with database.writing() as session:
+            made.append(a_post(session, by=owner).code)
+
+    threads = [Thread(target=press) for _ in range(6)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert len(made) == 6
+    assert len(set(made)) == 1
 
 
 def test_what_belongs_to_another_kind_is_left_out(database: Database) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from events.codes import booking_code
@@ -20,6 +21,7 @@ from events.matchmaking.board.holding import hold
 from events.matchmaking.board.refusals import PostClosed, PostUnderReview
 from events.matchmaking.models import BoardPost, BoardVersion, PostKind, VersionState
 from yurong.accounts.audit import record
+from yurong.kit.duplicates import is_duplicate
 
 FOR_FIRMS = tuple(PostKind)
 FOR_INSTITUTIONS = (PostKind.TECHNOLOGY, PostKind.ORDER, PostKind.RESULT)
@@ -67,8 +69,14 @@ def write(
         made_at=now,
         is_demo=is_demo,
     )
-    session.add(post)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(post)
+            session.flush()
+    except IntegrityError as error:
+        if is_duplicate(error) and (found := session.scalar(known)):  # the other click was quicker
+            return found
+        raise
     _add_version(session, post, 1, draft, now)
     record(session, account_id, "board.drafted", f"board:{post.code}")
     return post
