@@ -28,7 +28,6 @@ def paper(request: Request, session: Session) -> Callable[[], Response]:
         headers = {
             "Content-Disposition": f"inline; filename=\"{plan.number}.pdf\"; filename*=UTF-8''{name}",
             "Cache-Control": "private, no-cache",
-            "X-Robots-Tag": "noindex",
         }
         return Response(_printed(plan, url), media_type="application/pdf", headers=headers)
 

@@ -36,6 +36,5 @@ def opened(request: Request, session: Session, form: Form[EmailForm], status: in
         found, snapshot(session).version, settings.public_url, request.query_params.get("done", ""), today()
     )
     response = render(request, "catalog/saved/show.html", {"page": page, "form": form}, status=status)
-    response.headers["X-Robots-Tag"] = "noindex"
     carry(request, response, found.token)
     return response

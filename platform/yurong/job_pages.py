@@ -48,7 +48,6 @@ def take(request: Request, session: Session) -> Response:
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(job.result_name, safe='')}",
         "Cache-Control": "private, no-cache",
-        "X-Robots-Tag": "noindex",
     }
     return FileResponse(path, headers=headers)
 

@@ -12,6 +12,7 @@ from tests.matchmaking.factories import registered
 from tests.world import Browser
 from yurong.accounts.models import Account, AuditEntry
 from yurong.kit.clock import now
+from yurong.kit.web import SECRET
 
 EMAIL = "finance@demo.example"
 
@@ -68,7 +69,9 @@ def test_a_look_through_a_secret_link_keeps_the_link_secret(app: Starlette, gues
     with app.state.database.writing() as session:
         event = session.scalars(select(Event).where(Event.code == "demo-duijie")).one()
         _, token = registered(session, event, now=now())
-    assert guest.get(f"/registrations/{token}/meetings").status_code == 200
+    answer = guest.get(f"/registrations/{token}/meetings")
+    assert answer.status_code == 200
+    assert {name: answer.headers[name] for name in SECRET} == SECRET
     with app.state.database.reading() as session:
         found = select(AuditEntry.subject).where(AuditEntry.verb == "meetings.seen")
         subject = session.scalars(found.where(AuditEntry.account_id.is_(None))).one()

@@ -57,7 +57,4 @@ def _page(request: Request, survey: Survey, form: Form[SurveyForm], status: int 
         "solved": [(each.value, each.label) for each in Solved],
         "is_finished": request.query_params.get("done") == "all",
     }
-    answered = render(request, "followup/survey.html", context, status=status)
-    answered.headers["referrer-policy"] = "no-referrer"
-    answered.headers["cache-control"] = "no-store"
-    return answered
+    return render(request, "followup/survey.html", context, status=status)

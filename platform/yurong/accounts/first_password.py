@@ -95,7 +95,4 @@ def _mac(account: Account, until: int, key: bytes) -> str:
 
 def _page(request: Request, account: Account, form: Form[FirstPasswordForm], status: int = 200) -> Response:
     context = {"form": form, "account": account, "token": request.path_params["token"]}
-    answer = render(request, "accounts/first_password.html", context, status=status)
-    answer.headers["referrer-policy"] = "no-referrer"
-    answer.headers["cache-control"] = "no-store"
-    return answer
+    return render(request, "accounts/first_password.html", context, status=status)

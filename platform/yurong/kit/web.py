@@ -39,6 +39,10 @@ class Guard(Protocol):
     def __call__(self, request: Request) -> None: ...
 
 
+SECRET = {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+"""Where the address is the key: neither search engines nor caches keep it, no other page hears of it."""
+
+
 class GuardedRoute(Route):
     """A route that knows who may come, so that the route table can be walked."""
 
@@ -188,6 +192,9 @@ def counted_as(request: Request) -> str:
 def _finish(request: Request, answer: Response | Callable[[], Response]) -> Response:
     response = answer if isinstance(answer, Response) else answer()
     csrf.remember(request, response)
+    if "token" in request.path_params:
+        for name, value in SECRET.items():
+            response.headers.setdefault(name, value)
     return response
 
 

@@ -12,7 +12,6 @@ from events.matchmaking.registering import access, keeping
 from events.matchmaking.registering.answers import answers_of, questions_of
 from events.matchmaking.registering.changing import change
 from events.matchmaking.registering.pages.form import PersonForm, typed_answers, with_answers
-from events.matchmaking.registering.pages.mine import private
 from events.matchmaking.registering.questions import Question, asked_of, checked
 from events.matchmaking.registering.refusals import AlreadyRegistered, EnoughOfFirm
 from yurong.accounts.visitor import visitor
@@ -108,4 +107,4 @@ def _page(
         may_share=group.kind == GroupKind.FIRM,
     )
     context = {"page": page, "form": with_answers(form, answers)}
-    return private(render(request, "matchmaking/registering/change.html", context, status=status))
+    return render(request, "matchmaking/registering/change.html", context, status=status)

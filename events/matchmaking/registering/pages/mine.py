@@ -84,13 +84,12 @@ def show(request: Request, session: Session) -> Response:
         at=at,
     )
     context = {"page": page, "on_site": at_the_event(request, session, mine, event)}
-    answer = render(request, "matchmaking/registering/mine.html", context)
-    return private(answer)
+    return render(request, "matchmaking/registering/mine.html", context)
 
 
 def short(request: Request, _session: Session) -> Response:
     """The short address of letters: on to the page."""
-    return private(see(f"/registrations/{request.path_params['token']}"))
+    return see(f"/registrations/{request.path_params['token']}")
 
 
 def calendar(request: Request, session: Session) -> Response:
@@ -98,7 +97,7 @@ def calendar(request: Request, session: Session) -> Response:
     event, mine = access.registration_for(session, visitor(request), request.path_params["token"])
     text = file_of(registered_entry(event, mine, request.app.state.settings.public_url, now()))
     headers = {"content-disposition": 'attachment; filename="huodong.ics"'}
-    return private(Response(text, media_type=MEDIA_TYPE, headers=headers))
+    return Response(text, media_type=MEDIA_TYPE, headers=headers)
 
 
 def accept(request: Request, session: Session) -> Response:
@@ -146,11 +145,3 @@ def cancel_mine(request: Request, session: Session) -> Response:
         account_id=visitor(request).account_id,
     )
     return see(f"/registrations/{key}?done=cancelled")
-
-
-def private(answer: Response) -> Response:
-    """The address is the key: neither search engines nor caches keep it, no other page hears of it."""
-    answer.headers["X-Robots-Tag"] = "noindex"
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

@@ -186,11 +186,7 @@ def _page(
         done=DONE.get(request.query_params.get("done", ""), ""),
     )
     context = {"page": page, "form": form, "choices": CHOICES, "scores": SCORES}
-    shown = render(request, "matchmaking/results/mine.html", context, status=status)
-    shown.headers["X-Robots-Tag"] = "noindex"
-    shown.headers["Referrer-Policy"] = "no-referrer"
-    shown.headers["Cache-Control"] = "no-store"
-    return shown
+    return render(request, "matchmaking/results/mine.html", context, status=status)
 
 
 def _lines(session: Session, who: Participant) -> list[Line]:
