@@ -170,7 +170,10 @@ def _new_postgres(template: str | None = None) -> str:
     if not server:
         pytest.skip("no PostgreSQL server: run through bin/test, which starts one")
     name = f"t_{uuid.uuid4().hex}"
-    _on_server(server, f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+    _on_server(
+        server,
+        f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}" STRATEGY file_copy' if template else ""),
+    )
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
