@@ -65,6 +65,7 @@ def _filled(path: str) -> str:
     for name, value in {
         "{slug}": "chuangsai-dai",
         "{purpose}": "priority",
+        "{paper}": "0" * 32,
         "{id}": "yuxin",
         "{id:int}": "1",
         "{at:int}": "0",

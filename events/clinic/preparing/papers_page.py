@@ -106,7 +106,7 @@ def _added(request: Request, session: Session, sent: Sent | None) -> Response:
 def take(request: Request, session: Session) -> Response:
     """The file, only ever as a download: never shown by this site as a page of its own."""
     booking, _ = _seen(request, session)
-    paper = paper_for(session, booking, request.path_params["token"])
+    paper = paper_for(session, booking, request.path_params["paper"])
     try:
         content = paper_storage(_settings(request).folder).read(paper.token)
     except FileNotFoundError:
@@ -116,7 +116,7 @@ def take(request: Request, session: Session) -> Response:
 
 def remove(request: Request, session: Session) -> Callable[[], Response]:
     """Erases one paper; the file goes once the row is gone. Writes."""
-    booking, token = own_booking(request, session), request.path_params["token"]
+    booking, token = own_booking(request, session), request.path_params["paper"]
     remove_paper(session, booking, token, _account(request))
     storage, address = (
         paper_storage(_settings(request).folder),
