@@ -1,5 +1,6 @@
 """The virus scanner of an installation: a command, its exit code, its silence; and where files lie."""
 
+import shlex
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,8 @@ from yurong.kit.clock import now
 from yurong.kit.scanning import Scan, scan
 from yurong.kit.storage import FolderStorage
 
-SAYS = f"{sys.executable} -c 'import sys; sys.exit(int(open(sys.argv[1]).read()))'"
+PYTHON = shlex.quote(sys.executable)
+SAYS = f"{PYTHON} -c 'import sys; sys.exit(int(open(sys.argv[1]).read()))'"
 
 
 @pytest.mark.parametrize(
@@ -26,7 +28,7 @@ def test_without_a_scanner_or_with_a_broken_or_slow_one_the_file_stays_unscanned
     (tmp_path / "a").write_text("0")
     assert scan(tmp_path / "a", None) is Scan.UNSCANNED
     assert scan(tmp_path / "a", "/no/such/scanner") is Scan.UNSCANNED
-    slow = f"{sys.executable} -c 'import time; time.sleep(20)'"
+    slow = f"{PYTHON} -c 'import time; time.sleep(20)'"
     assert scan(tmp_path / "a", slow, timeout_s=0.2) is Scan.UNSCANNED
 
 
