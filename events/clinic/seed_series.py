@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from events.clinic import calling, queries, seed_calls, series
-from events.clinic.series import Stop
+from events.stops import Stop
 from yurong.kit.clock import today
 
 TITLE = "一企一策诊疗会县域行（示例）"

@@ -1,8 +1,8 @@
 """A series: one clinic that goes from place to place, as drafts that share all but day and place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,23 +13,13 @@ from events.clinic.copying import Copied, copy, drawn_like
 from events.clinic.drawn_up import ClinicRefused, NewClinic
 from events.clinic.models import Clinic, ClinicSeries
 from events.clinic.queries import with_panels
+from events.stops import Stop
 from yurong.accounts.audit import record
 from yurong.kit.errors import NotFound
 
 OWN = ("title", "on_day", "region", "place", "address", "map_url", "host", "host_kind", "open_to_region")
 """What each clinic of a series has for itself; moments follow its day."""
 MOMENTS = ("booking_opens_at", "booking_closes_at", "change_until")
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One more place of a series."""
-
-    on_day: date
-    region: str
-    place: str
-    address: str
-    title: str
 
 
 class StopRefused(ClinicRefused):

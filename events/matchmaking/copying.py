@@ -1,7 +1,7 @@
 """An event once more: on another day, or from place to place as a series; all but its registrations."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -12,19 +12,9 @@ from events.matchmaking.drawing_up import BASICS, draw_up
 from events.matchmaking.drawn_up import EventRefused, NewEvent, NewGroup, NewSession, NewSpeaker
 from events.matchmaking.holding import hold
 from events.matchmaking.models import Event, EventSeries
+from events.stops import Stop
 from yurong.accounts.audit import record
 from yurong.kit.clock import local
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One more place of a series."""
-
-    on_day: date
-    region: str
-    place: str
-    address: str
-    title: str
 
 
 class StopRefused(EventRefused):

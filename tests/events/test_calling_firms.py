@@ -17,7 +17,8 @@ from events.clinic.drawn_up import ClinicRefused, faults
 from events.clinic.firm_lists import Named, check, pasted, replace_list
 from events.clinic.models import Booking, Cancellation, ClaimTick, Clinic, ExpertDay, ListPurpose
 from events.clinic.refusals import CalledOff, NotAdmitted
-from events.clinic.series import Stop, StopRefused, extend, redraw_drafts, series_by_code
+from events.clinic.series import StopRefused, extend, redraw_drafts, series_by_code
+from events.stops import Stop
 from events.web_address import is_web_address
 from tests import people
 from tests.factories import CLINIC, CLINIC_DAY, NOW, PUBLIC_URL, a_booking, a_world

@@ -11,6 +11,7 @@ from events.matchmaking import copying, grouping, programme
 from events.matchmaking.drawing_up import EventRefused, NewEvent, NewGroup, NewSession, draw_up, faults
 from events.matchmaking.models import AgendaSession, Event, EventSeries
 from events.matchmaking.queries import event_for
+from events.stops import Stop
 from tests import people
 from tests.matchmaking.factories import EVENT, NOW, PUBLIC_URL, STARTS, a_draft, an_event
 from yurong.accounts.visitor import Visitor
@@ -161,7 +162,7 @@ def test_a_series_takes_everything_along_but_day_and_place(database: Database) -
             institutions=("示例银行甲",),
         )
         stops = [
-            copying.Stop((STARTS + each * DAY).date(), region, place, "某某路 1 号", f"培训（{place}）")
+            Stop((STARTS + each * DAY).date(), region, place, "某某路 1 号", f"培训（{place}）")
             for each, region, place in ((7, "410300", "洛阳"), (14, "410700", "新乡"))
         ]
         account = event.organiser_account_id
@@ -187,7 +188,7 @@ def test_a_series_asked_for_twice_at_once_is_begun_once(database: Database) -> N
         event = a_draft(session)
         account, code = event.organiser_account_id, event.code
     organiser = Visitor(account, roles=("organiser",))
-    stops = [copying.Stop((STARTS + 7 * DAY).date(), "410300", "洛阳", "某某路 1 号", "对接会（洛阳）")]
+    stops = [Stop((STARTS + 7 * DAY).date(), "410300", "洛阳", "某某路 1 号", "对接会（洛阳）")]
     with database.reading() as one, database.reading() as other:
         both = [event_for(each, organiser, code) for each in (one, other)]  # before either changes it
     for event in both:
