@@ -1,13 +1,12 @@
 """Choosing among public postings: what the address asks for. Pure."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from urllib.parse import urlencode
 
 from catalog.finding.fold import fold, pieces
 from catalog.vocabulary import Labelled, Track
 from events.matchmaking.board.lines import PostLine
+from events.matchmaking.facets import Facet, asked_for, facet, query_of
 from events.matchmaking.models import PostKind
 from yurong.kit.forms import clean
 from yurong.kit.money import Money
@@ -39,29 +38,11 @@ class Wanted:
 
     def query(self, **changes: str) -> str:
         """The address's query with these changes, starting with 「?」; empty when nothing is asked for."""
-        asked = {name: value for name, value in (asdict(self) | changes).items() if value}
-        return f"?{urlencode(asked)}" if asked else ""
+        return query_of(asdict(self) | changes)
 
     @property
     def is_narrowed(self) -> bool:
         return self != Wanted()
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One thing to choose by; `count` is how many postings the choice would leave."""
-
-    name: str
-    label: str
-    chosen: str
-    options: tuple[Option, ...]
 
 
 def wanted_of(params: Mapping[str, str], places: Iterable[str]) -> Wanted:
@@ -72,9 +53,8 @@ def wanted_of(params: Mapping[str, str], places: Iterable[str]) -> Wanted:
         "track": [each.value for each in Track],
         "band": [each.value for each in Band],
     }
-    asked = {name: params.get(name, "") for name in known}
     words = " ".join(clean(params.get("q", "")).split())[:MOST_WORDS].strip()
-    return Wanted(**{name: value if value in known[name] else "" for name, value in asked.items()}, q=words)
+    return Wanted(**asked_for(params, known), q=words)
 
 
 def fits(line: PostLine, wanted: Wanted) -> bool:
@@ -94,14 +74,8 @@ def facets(lines: Sequence[PostLine], wanted: Wanted, places: Mapping[str, str])
     found = []
     for name, (label, values) in labels.items():
         others = replace(wanted, **{name: ""})
-        counts = Counter(VALUES[name](each) for each in lines if fits(each, others))
-        chosen: str = getattr(wanted, name)
-        options = tuple(
-            Option(value, said, counts[value])
-            for value, said in values.items()
-            if counts[value] or value == chosen
-        )
-        found.append(Facet(name, label, chosen, options))
+        held = (VALUES[name](each) for each in lines if fits(each, others))
+        found.append(facet(name, label, getattr(wanted, name), values, held))
     return tuple(found)
 
 

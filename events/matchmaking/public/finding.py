@@ -1,11 +1,10 @@
 """Choosing among published events: what the address asks for, and what each choice would give. Pure."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from urllib.parse import urlencode
 
 from catalog.vocabulary import Labelled, Track
+from events.matchmaking.facets import Facet, asked_for, facet, query_of
 from events.matchmaking.models import Audience, EventKind, EventMode
 from events.matchmaking.phases import Phase
 from events.matchmaking.public.lines import EventLine
@@ -36,30 +35,12 @@ class Wanted:
 
     def query(self, **changes: str) -> str:
         """The address's query with these changes, starting with 「?」; empty when nothing is asked for."""
-        asked = {name: value for name, value in (asdict(self) | changes).items() if value}
-        return f"?{urlencode(asked)}" if asked else ""
+        return query_of(asdict(self) | changes)
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the time is asked for."""
         return replace(self, state="") != Wanted()
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One thing to choose by; `count` is how many events the choice would leave."""
-
-    name: str
-    label: str
-    chosen: str
-    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True)
@@ -80,11 +61,7 @@ def wanted_of(params: Mapping[str, str], cities: Iterable[str]) -> Wanted:
         "audience": [each.value for each in Audience],
         "state": [each.value for each in Standing],
     }
-    asked = {name: params.get(name, "") for name in known}
-    return Wanted(
-        month=month_of(params.get("month", "")),
-        **{name: value if value in known[name] else "" for name, value in asked.items()},
-    )
+    return Wanted(month=month_of(params.get("month", "")), **asked_for(params, known))
 
 
 def month_of(typed: str) -> str:
@@ -108,14 +85,8 @@ def find(lines: Sequence[EventLine], wanted: Wanted, places: Mapping[str, str]) 
     facets = []
     for name, (label, values) in labels.items():
         others = replace(wanted, **{name: ""})
-        counts = Counter(value for each in lines if _fits(each, others) for value in VALUES[name](each))
-        chosen: str = getattr(wanted, name)
-        options = tuple(
-            Option(value, said, counts[value])
-            for value, said in values.items()
-            if counts[value] or value == chosen
-        )
-        facets.append(Facet(name, label, chosen, options))
+        held = (value for each in lines if _fits(each, others) for value in VALUES[name](each))
+        facets.append(facet(name, label, getattr(wanted, name), values, held))
     return Found(tuple(each for each in lines if _fits(each, wanted)), tuple(facets))
 
 

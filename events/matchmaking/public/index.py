@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.matchmaking.facets import Facet
 from events.matchmaking.models import EventKind, EventMode
-from events.matchmaking.public.finding import Facet, Found, Standing, Wanted, find, wanted_of
+from events.matchmaking.public.finding import Found, Standing, Wanted, find, wanted_of
 from events.matchmaking.public.lines import EventLine, coming_lines, lines_between, past_lines
 from events.matchmaking.public.months import Month, month_grid
 from yurong.kit.clock import now, today

@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.matchmaking.board import queries
-from events.matchmaking.board.finding import Facet, Wanted, facets, fits, wanted_of
+from events.matchmaking.board.finding import Wanted, facets, fits, wanted_of
 from events.matchmaking.board.lines import PostLine, line_of, open_lines
+from events.matchmaking.facets import Facet
 from events.matchmaking.models import Outcome
 from events.matchmaking.public.index import cities_of
 from yurong.kit.clock import today
