@@ -27,9 +27,9 @@ from events.clinic.refusals import (
     SlotPast,
 )
 from events.clinic.team.recusal import refuse_unsuitable
+from events.moments import day_and_clock
 from yurong.accounts.audit import record
 from yurong.accounts.models import Account, Enterprise
-from yurong.kit.clock import local
 from yurong.kit.errors import NotFound, Problem
 
 
@@ -118,9 +118,8 @@ def check_open(clinic: Clinic, now: datetime) -> None:
 def check_hours(clinic: Clinic, now: datetime) -> None:
     """Raises unless booking, or applying, is open at this instant."""
     if now < clinic.booking_opens_at:
-        opens = local(clinic.booking_opens_at)
         raise NotOpenYet(
-            f"这场诊疗会 {opens.month}月{opens.day}日 {opens:%H:%M} 开始预约，请到时再来。",
+            f"这场诊疗会 {day_and_clock(clinic.booking_opens_at)} 开始预约，请到时再来。",
             next_label="返回诊疗会",
             next_url=f"/clinics/{clinic.code}",
         )

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from events.clinic.appointment import Appointment
 from events.clinic.ics import booking_ics
 from events.clinic.life import reminders
+from events.moments import day_and_clock
 from yurong.accounts.telling import tell
-from yurong.kit.clock import local
 from yurong.kit.senders import Attachment
 
 SHORT = {"made": "预约成功", "moved": "已改期", "cancelled": "预约已取消"}
@@ -17,7 +17,6 @@ SHORT = {"made": "预约成功", "moved": "已改期", "cancelled": "预约已�
 
 def confirm(session: Session, to: str, meeting: Appointment, now: datetime) -> None:
     """Tells the person who booked that the slot is theirs. Writes an outbox row."""
-    until = local(meeting.change_until)
     body = f"""\
 {meeting.contact}，您好：
 
@@ -28,11 +27,12 @@ def confirm(session: Session, to: str, meeting: Appointment, now: datetime) -> N
 请在会前填写会前问卷（约十分钟），专家会提前看；已经填过的可以再改：
 {meeting.url}
 
-如果时间有变，请在 {until.month}月{until.day}日 {until:%H:%M} 前打开上面的页面改期或取消，把时段留给其他企业。
+如果时间有变，请在 {day_and_clock(meeting.change_until)} 前打开上面的页面改期或取消，把时段留给其他企业。
 附件是日历文件，打开即可加入手机日历。
 
 {_closing(meeting)}"""
-    _send(session, to, meeting, f"预约成功：{meeting.clinic}，{_short(meeting)}", body, now, kind="made")
+    subject = f"预约成功：{meeting.clinic}，{day_and_clock(meeting.starts_at)}"
+    _send(session, to, meeting, subject, body, now, kind="made")
 
 
 def tell_move(session: Session, to: str, meeting: Appointment, now: datetime, *, by_organiser: bool) -> None:
@@ -51,7 +51,8 @@ def tell_move(session: Session, to: str, meeting: Appointment, now: datetime, *,
 附件是新的日历文件，打开后会替换手机日历里原来的安排。
 
 {_closing(meeting)}"""
-    _send(session, to, meeting, f"改期通知：{meeting.clinic}，{_short(meeting)}", body, now, kind="moved")
+    subject = f"改期通知：{meeting.clinic}，{day_and_clock(meeting.starts_at)}"
+    _send(session, to, meeting, subject, body, now, kind="moved")
 
 
 def tell_cancellation(
@@ -75,7 +76,7 @@ def tell_cancellation(
 附件是日历文件，打开后手机日历里的安排会标为已取消。
 
 {_closing(meeting)}"""
-    subject = f"预约已取消：{meeting.clinic}，{_short(meeting)}"
+    subject = f"预约已取消：{meeting.clinic}，{day_and_clock(meeting.starts_at)}"
     _send(session, to, meeting, subject, body, now, kind="cancelled")
 
 
@@ -101,9 +102,9 @@ def tell_delegation(
         session,
         key=f"{key}:accepted",
         to=to,
-        subject=f"由您参加：{meeting.clinic}，{_short(meeting)}",
+        subject=f"由您参加：{meeting.clinic}，{day_and_clock(meeting.starts_at)}",
         body=body,
-        short=f"您将代表企业参加诊疗会：{_short(meeting)}，预约码 {meeting.code}。",
+        short=f"您将代表企业参加诊疗会：{day_and_clock(meeting.starts_at)}，预约码 {meeting.code}。",
         attachment=Attachment("yuyue.ics", booking_ics(meeting, now=now)),
         now=now,
     )
@@ -115,7 +116,7 @@ def tell_delegation(
         to=before,
         subject=f"已改由{meeting.contact}参加：{meeting.clinic}",
         body=f"您好：\n\n{meeting.contact}已接受邀请，以后的通知发给对方。\n\n{_facts(meeting)}\n\n{_closing(meeting)}",
-        short=f"已改由{meeting.contact[:10]}参加{_short(meeting)}的诊疗会。",
+        short=f"已改由{meeting.contact[:10]}参加{day_and_clock(meeting.starts_at)}的诊疗会。",
         now=now,
     )
 
@@ -139,11 +140,6 @@ def _closing(meeting: Appointment) -> str:
     return f"{meeting.organiser}\n（此信由系统发出，请勿直接回复）\n"
 
 
-def _short(meeting: Appointment) -> str:
-    begins = local(meeting.starts_at)
-    return f"{begins.month}月{begins.day}日 {begins:%H:%M}"
-
-
 def _send(
     session: Session, to: str, meeting: Appointment, subject: str, body: str, now: datetime, *, kind: str
 ) -> None:
@@ -152,7 +148,8 @@ def _send(
     else:
         reminders.plan(session, to, meeting, now)
     calendar = booking_ics(meeting, now=now, is_cancelled=kind == "cancelled")
-    short = f"诊疗会{SHORT[kind]}：{_short(meeting)}，预约码 {meeting.code}。详情请登录查看。"
+    begins = day_and_clock(meeting.starts_at)
+    short = f"诊疗会{SHORT[kind]}：{begins}，预约码 {meeting.code}。详情请登录查看。"
     tell(
         session,
         key=f"booking:{meeting.code}:{kind}:{meeting.sequence}",

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from events.clinic.models import Application, Clinic
-from yurong.kit.clock import local
+from events.moments import day_and_clock
 from yurong.kit.outbox import enqueue
 from yurong.kit.templating import day
 
@@ -21,7 +21,7 @@ def tell_received(
     public_url: str,
 ) -> None:
     """Tells that the application is in, and until when it can be changed. Writes an outbox row."""
-    until = _moment(clinic.booking_closes_at)
+    until = day_and_clock(clinic.booking_closes_at)
     body = f"""\
 {application.contact_name}，您好：
 
@@ -92,11 +92,6 @@ def _send(
 
 def _page(clinic: Clinic, public_url: str) -> str:
     return f"{public_url.rstrip('/')}/clinics/{clinic.code}"
-
-
-def _moment(at: datetime) -> str:
-    then = local(at)
-    return f"{then.month}月{then.day}日 {then:%H:%M}"
 
 
 def _closing(clinic: Clinic) -> str:

@@ -15,10 +15,10 @@ from events.clinic.holding import hold_live, refuse_released
 from events.clinic.life import reminders
 from events.clinic.models import Booking, BookingInvite, Clinic
 from events.clinic.refusals import InviteOver
+from events.moments import day_and_clock
 from yurong.accounts.audit import record
 from yurong.accounts.models import Account, Enterprise, RoleGrant
 from yurong.accounts.telling import tell
-from yurong.kit.clock import local
 from yurong.kit.duplicates import is_duplicate
 from yurong.kit.errors import NotFound
 
@@ -58,7 +58,6 @@ def invite(
     by = session.get_one(Account, account_id).name
     firm = session.get_one(Enterprise, booking.enterprise_id).name
     meeting = appointment(booking, clinic, station_of(clinic, booking.station_id), firm, public_url)
-    until = local(made.until)
     tell(
         session,
         key=f"booking-invite:{made.id}",
@@ -72,7 +71,7 @@ def invite(
 时间：{meeting.when}
 地点：{meeting.place}（{meeting.address}）
 
-请在 {until.month}月{until.day}日 {until:%H:%M} 前打开下面的页面，用这个邮箱登录（没有账号可以先注册）并接受：
+请在 {day_and_clock(made.until)} 前打开下面的页面，用这个邮箱登录（没有账号可以先注册）并接受：
 {public_url.rstrip("/")}/invitations/{token}
 
 接受后，预约的通知改发给您，您也能查看和修改这家企业的预约。

@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from events.clinic.appointment import Appointment
+from events.moments import day_and_clock
 from yurong.accounts.telling import tell
 from yurong.kit.clock import instant, local
 from yurong.kit.outbox import OutboxMail
@@ -49,7 +50,7 @@ def plan(session: Session, to: str, meeting: Appointment, now: datetime) -> None
             session,
             key=f"booking:{meeting.code}:remind:{name}:{meeting.sequence}",
             to=to,
-            subject=f"{words}参加：{meeting.clinic}，{begins.month}月{begins.day}日 {begins:%H:%M}",
+            subject=f"{words}参加：{meeting.clinic}，{day_and_clock(meeting.starts_at)}",
             body=_body(meeting, words),
             short=short,
             now=at,

@@ -1,6 +1,5 @@
 """Drawing a clinic up, and changing what was drawn up while it is not out."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -68,7 +67,7 @@ def create(request: Request, session: Session) -> Response:
         made = calling.call(session, clinic=wanted, account_id=account_id, now=at)
     except calling.ClinicRefused as refused:
         if "code" not in refused.errors:
-            return _page(request, _with(form, refused.errors), None, status=422)
+            return _page(request, form.refused_all(refused.errors), None, status=422)
         made = calling.call(session, clinic=replace(wanted, code=None), account_id=account_id, now=at)
     return see(f"/organise/clinics/{made.code}?done=called")
 
@@ -94,7 +93,7 @@ def change(request: Request, session: Session) -> Response:
         if form.typed.get("together"):
             series.redraw_drafts(session, clinic=clinic, wanted=wanted, account_id=account_id, now=at)
     except calling.ClinicRefused as refused:
-        return _page(request, _with(form, refused.errors), clinic, 422, _other_drafts(session, clinic))
+        return _page(request, form.refused_all(refused.errors), clinic, 422, _other_drafts(session, clinic))
     return see(f"/organise/clinics/{clinic.code}?done=changed")
 
 
@@ -104,12 +103,6 @@ def _other_drafts(session: Session, clinic: Clinic) -> int:
         return 0
     together = series.clinics_of(session, session.get_one(ClinicSeries, clinic.series_id))
     return sum(each.published_at is None and each.id != clinic.id for each in together)
-
-
-def _with(form: Form[ClinicForm], errors: Mapping[str, str]) -> Form[ClinicForm]:
-    for name, message in errors.items():
-        form = form.refused(name, message)
-    return form
 
 
 def _page(

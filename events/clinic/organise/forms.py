@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
-from catalog.regions import henan_options
+from catalog.regions import HenanRegion
 from events.clinic.allocation.rule import Priority
 from events.clinic.calling import NewClinic, NewStation
 from events.clinic.models import Clinic, ExpertRole, HostKind, SlotsBy, TieBreak, WhoMayBook
@@ -19,12 +19,6 @@ SLOT_MINUTES = (20, 30, 40, 60)
 BUFFER_MINUTES = (0, 5, 10, 15)
 NO_SHOW_LIMITS = (1, 2, 3, 4, 5)
 NO_SHOW_MONTHS = (0, 3, 6, 12)
-
-
-def _in_henan(code: str) -> str:
-    if code not in dict(henan_options()):
-        raise ValueError("请从列出的选项中选择")
-    return code
 
 
 def _storable(number: int) -> int:
@@ -52,7 +46,6 @@ def _text(shortest: int, longest: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest)
 
 
-Region = Annotated[str, AfterValidator(_in_henan)]
 WallTime = Annotated[time, AfterValidator(lambda at: at.replace(tzinfo=None))]
 Minutes = Annotated[int, Field(ge=0, le=240)]
 ExpertId = Annotated[int, AfterValidator(_storable)]
@@ -70,7 +63,7 @@ class ClinicForm(BaseModel):
     closes_at: WallTime
     slot_minutes: Minutes
     buffer_minutes: Minutes
-    region: Region
+    region: HenanRegion
     place: Annotated[str, _text(2, 80)]
     address: Annotated[str, _text(4, 160)]
     organiser: Annotated[str, _text(2, 80)]
@@ -85,7 +78,7 @@ class ClinicForm(BaseModel):
     lunch_from: WallTime | None = None
     lunch_until: WallTime | None = None
     who_may_book: WhoMayBook = WhoMayBook.ALL
-    open_to_region: Region | None = None
+    open_to_region: HenanRegion | None = None
     slots_by: SlotsBy = SlotsBy.FIRST_COME
     priorities: tuple[Priority, ...] = ()
     ties: TieBreak = TieBreak.LOT

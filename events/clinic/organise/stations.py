@@ -25,9 +25,7 @@ def add(request: Request, session: Session) -> Response:
             session, clinic=clinic, station=form.value.to_station(), account_id=account_of(request)
         )
     except ClinicRefused as refused:
-        for name, message in refused.errors.items():
-            form = form.refused(name, message)
-        return page(request, session, form, status=422)
+        return page(request, session, form.refused_all(refused.errors), status=422)
     return see(f"/organise/clinics/{clinic.code}?done=station-added#stations")
 
 

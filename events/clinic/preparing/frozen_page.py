@@ -17,8 +17,8 @@ from catalog.values import Catalogue
 from events.clinic.case.loading import case_for
 from events.clinic.models import Booking
 from events.clinic.preparing.freezing import Frozen, frozen_of
+from events.moments import day_and_clock
 from yurong.accounts.visitor import visitor
-from yurong.kit.clock import local
 from yurong.kit.errors import NotFound
 from yurong.kit.templating import render
 
@@ -77,7 +77,7 @@ def show(request: Request, session: Session) -> Response:
     page = FrozenPage(
         code=booking.code,
         firm_name=booking.enterprise.name,
-        made=_said(frozen),
+        made=day_and_clock(frozen.made_at),
         made_at=frozen.made_at,
         is_corrected=_is_corrected(frozen, booking),
         is_outdated=(frozen.catalog_version, frozen.engine_version) != (newest, ENGINE_VERSION),
@@ -100,7 +100,7 @@ def frozen_summary(
         return None
     then = frozen.content.answer.products
     return FrozenSummary(
-        made=_said(frozen),
+        made=day_and_clock(frozen.made_at),
         is_corrected=_is_corrected(frozen, booking),
         is_newer_catalog=frozen.catalog_version != catalogue.version,
         changed=[
@@ -111,11 +111,6 @@ def frozen_summary(
         plan=[(line.product, line.amount) for line in frozen.content.paper.plan.lines],
         missing=[fact.question for fact in frozen.content.answer.missing_facts[:6]],
     )
-
-
-def _said(frozen: Frozen) -> str:
-    at = local(frozen.made_at)
-    return f"{at.month}月{at.day}日 {at:%H:%M}"
 
 
 def _is_corrected(frozen: Frozen, booking: Booking) -> bool:

@@ -16,6 +16,7 @@ from events.clinic.allocation.rule import Rule, seal
 from events.clinic.availability import Slot
 from events.clinic.models import Allocation, Application, Booking, Clinic, ClinicSeries, SlotsBy, TieBreak
 from events.clinic.visit.grid import Column, columns
+from events.moments import day_and_clock
 from yurong.accounts.models import Enterprise
 from yurong.accounts.visitor import Visitor, visitor
 from yurong.kit.clock import local, now, today
@@ -169,8 +170,7 @@ def _standing(clinic: Clinic, slots: list[Slot], at: datetime) -> str:
     if clinic.slots_by == SlotsBy.ALLOCATION:
         return _standing_by_rule(clinic, at)
     if at < clinic.booking_opens_at:
-        opens = local(clinic.booking_opens_at)
-        return f"{opens.month}月{opens.day}日 {opens:%H:%M} 开始预约"
+        return f"{day_and_clock(clinic.booking_opens_at)} 开始预约"
     if at >= clinic.booking_closes_at:
         return "预约已截止"
     free = sum(slot.state == "free" for slot in slots)
@@ -179,7 +179,7 @@ def _standing(clinic: Clinic, slots: list[Slot], at: datetime) -> str:
 
 def _standing_by_rule(clinic: Clinic, at: datetime) -> str:
     if at < clinic.booking_opens_at:
-        return f"{local(clinic.booking_opens_at):%m月%d日 %H:%M} 开始申请"
+        return f"{day_and_clock(clinic.booking_opens_at)} 开始申请"
     if at >= clinic.booking_closes_at:
         return "申请已截止"
-    return f"{local(clinic.booking_closes_at):%m月%d日 %H:%M} 前申请，按规则分配"
+    return f"{day_and_clock(clinic.booking_closes_at)} 前申请，按规则分配"

@@ -86,26 +86,24 @@ def enter(side: Side) -> View:
         form = fill(StepForm, form_of(request))
         if {"kind", "request_key", "corrects"} & set(form.errors):
             raise BadInput(next_label="返回这一项", next_url=f"{side.url}/{follow_up.code}")
-        refused: dict[str, str] = dict(form.errors)
-        if form.value is not None:
+        entered = form.value
+        if entered is not None:
             assert who.account_id is not None, "the guard lets only signed-in people in"
             try:
                 ledger.enter(
                     session,
                     follow_up_id=follow_up.id,
-                    entry=form.value.to_entry(today()),
+                    entry=entered.to_entry(today()),
                     by=side.by,
                     account_id=who.account_id,
-                    request_key=form.value.request_key,
+                    request_key=entered.request_key,
                     now=now(),
                     public_url=request.app.state.settings.public_url,
                 )
             except StepRefused as error:
-                refused = error.errors
+                form = form.refused_all(error.errors)
             else:
-                return _after(side, follow_up, form.value)
-        for name, message in refused.items():
-            form = form.refused(name, message)
+                return _after(side, follow_up, entered)
         return _page(request, session, side, follow_up, form, status=422)
 
     view.__name__ = f"enter_{side.by}"

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
-from catalog.regions import henan_options
+from catalog.regions import HenanRegion
 from catalog.vocabulary import Track
 from events.codes import ALPHABET
 from events.matchmaking.drawing_up import BASICS
@@ -18,12 +18,6 @@ from yurong.kit.clock import instant, local
 
 MOMENTS = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at")
 TICKED = ("needs_approval", "has_waitlist", "has_meetings", "has_certificate")
-
-
-def _in_henan(code: str) -> str:
-    if code not in dict(henan_options()):
-        raise ValueError("请从列出的选项中选择")
-    return code
 
 
 def _text(shortest: int, longest: int) -> StringConstraints:
@@ -40,7 +34,6 @@ def _speakers(typed: str) -> str:
     return typed
 
 
-Region = Annotated[str, AfterValidator(_in_henan)]
 Ending = Annotated[str, StringConstraints(pattern=f"^[{ALPHABET.lower()}]{{4}}$")]
 
 
@@ -53,7 +46,7 @@ class EventForm(BaseModel):
     summary: Annotated[str, _text(10, 1000)]
     starts_at: WallMoment
     ends_at: WallMoment
-    region: Region
+    region: HenanRegion
     place: Annotated[str, _text(0, 80)] = ""
     address: Annotated[str, _text(0, 160)] = ""
     map_url: Annotated[str, _text(0, 300)] = ""

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from events.matchmaking.models import Event, Registration
 from events.matchmaking.models.registration import LIVE
 from events.matchmaking.registering import telling
-from events.matchmaking.registering.facts import facts, short_moment
+from events.matchmaking.registering.facts import facts
 from events.matchmaking.registering.person import mobile
+from events.moments import short_moment
 from yurong.kit.limits import Limit, count
 
 TO_ONE_ADDRESS = Limit("registration-links", 3, 60)

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from events.matchmaking.models import Event, Registration, RegistrationGroup, RegistrationState
 from events.matchmaking.registering import seats, telling
-from events.matchmaking.registering.facts import facts, moment, short_moment
+from events.matchmaking.registering.facts import facts
+from events.moments import moment, short_moment
 from yurong.kit.messages import signed
 from yurong.kit.outbox import enqueue
 

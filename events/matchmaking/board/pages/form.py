@@ -2,21 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from catalog.profile import Wan
-from catalog.regions import henan_options
+from catalog.regions import HenanRegion
 from catalog.vocabulary import Guarantee, Purpose, Track
 from events.matchmaking.board.drafted import MOST_DAYS, USUAL_DAYS, Draft, says
 from events.matchmaking.models import BoardVersion, Cooperation, Maturity
 
 DAYS = (30, 60, USUAL_DAYS, MOST_DAYS)
-
-
-def _in_henan(code: str) -> str:
-    if code not in dict(henan_options()):
-        raise ValueError("请从列出的选项中选择")
-    return code
 
 
 def _text(shortest: int, longest: int) -> StringConstraints:
@@ -28,7 +22,7 @@ class PostForm(BaseModel):
 
     title: Annotated[str, _text(6, 60)]
     summary: Annotated[str, _text(20, 1000)]
-    region: Annotated[str, AfterValidator(_in_henan)]
+    region: HenanRegion
     track: Track
     hides_name: bool = False
     amount: Wan | None = None
