@@ -100,6 +100,9 @@ def test_a_case_is_told_only_with_the_firms_agreement(app: Starlette, another: A
     public = another().get(f"/events/{CODE}").text
     assert "已放款两百万" in public
     assert "王总" not in public
+    opened = organiser.get(url).text
+    assert all(f'value="{each}"' in opened for each in (FIRM, "王总，微信", "2026-01-05"))
+    assert "已放款两百万</textarea>" in opened
     organiser.post(url, {"summary": ""})
     assert "会后小结新写" not in another().get(f"/events/{CODE}").text
 

@@ -15,7 +15,7 @@ from events.matchmaking.organise.asking import account_of, own_event
 from events.matchmaking.results.summary import MOST_EXAMPLES, Example, examples_of, tell
 from yurong.kit.clock import now, today
 from yurong.kit.errors import Conflict
-from yurong.kit.forms import Form, clean, fill, prefilled
+from yurong.kit.forms import Form, clean, fill
 from yurong.kit.templating import render
 from yurong.kit.web import form_of, see
 
@@ -47,15 +47,16 @@ def show(request: Request, session: Session) -> Response:
     event = own_event(request, session)
     _refuse_early(event)
     stored = session.get(EventSummary, event.id)
-    values: dict[str, object] = {"summary": stored.words if stored else ""}
+    values = {"summary": stored.words if stored else ""}
     for at, each in enumerate(examples_of(session, event.id)):
         values |= {
             f"firm-{at}": each.firm,
             f"words-{at}": each.words,
             f"agreed-{at}": each.agreed,
-            f"agreed_on-{at}": each.agreed_on,
+            f"agreed_on-{at}": each.agreed_on.isoformat(),
         }
-    return _page(request, event, prefilled(SummaryForm, values))
+    # Not `prefilled`: it keeps the model's fields only, and saving would drop the examples it left out.
+    return _page(request, event, Form(typed=values))
 
 
 def save(request: Request, session: Session) -> Response:
