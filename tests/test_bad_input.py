@@ -38,6 +38,7 @@ REFUSED = [
     ("GET", "/check/result?made_up=%00%ff", 200),
     ("GET", "/products?category=made-up&q=%25_'%22%3Cscript%3E", 200),
     ("GET", "/products?q=" + "长" * 3000, 200),
+    ("GET", "/organise/events/x/agenda/" + "9" * 5000, 404),
 ]
 
 

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from catalog.scoring.uploads import TableRow, UnreadableTable
 from events.matchmaking.drawing_up import NewGroup
-from events.matchmaking.models import Event
+from events.matchmaking.models import Event, RegistrationGroup
 from events.matchmaking.registering import rules
 from events.matchmaking.registering.imported import HEADINGS, MOST, read_rows
 from tests.matchmaking.factories import registered
@@ -33,6 +33,8 @@ GROUPS = {"企业": 1, "银行": 2}
         ({"姓名": ""}, "姓名", "请填写"),
         ({"手机": "12345"}, "手机", "请填写 11 位手机号"),
         ({"邮箱": "不是邮箱"}, "邮箱", "邮箱格式不对"),
+        ({"邮箱": "wang@"}, "邮箱", "邮箱格式不对"),
+        ({"邮箱": "wang @guests.example"}, "邮箱", "邮箱格式不对"),
         ({"统一社会信用代码": "91410100MA44YR0019"}, "统一社会信用代码", "校验位不对"),
         ({"身份": "嘉宾"}, "身份", "企业、银行"),
         ({"身份": ""}, "身份", "企业、银行"),
@@ -77,6 +79,39 @@ def test_an_import_is_previewed_and_then_all_or_nothing(app: Starlette, guest: B
         assert "名单已导入" in done.text
     assert len(people_of(app, event)) == 3
     assert len(mails(app, ":made:sms")) == 3
+
+
+def test_what_comes_back_from_the_preview_is_read_once_more(app: Starlette, guest: Browser) -> None:
+    event = _own_event(app)
+    guest.sign_in("organiser@demo.example")
+    here = f"/organise/events/{event.code}/registrations/import"
+    kept = _hidden(_send(guest, here, [["王广启", "13900000000", "", "示例企业", "", "", "企业"]]).text)
+    for rows in ("", "[]", "[[1, {}]]", '[[1, {"姓名": 5}]]', kept["rows"].replace("企业", "长" * 90)):
+        assert guest.post(f"{here}/confirmation", kept | {"rows": rows}).status_code in (400, 422), rows
+    assert guest.post(f"{here}/confirmation", kept | {"request_key": ""}).status_code == 400
+    with database_of(app).writing() as session:
+        session.get_one(RegistrationGroup, group_ids(app, event)[0]).name = "科技企业"
+    renamed = guest.post(f"{here}/confirmation", kept)
+    assert renamed.status_code == 422
+    assert "请从这些里选：科技企业" in renamed.text
+    assert people_of(app, event) == []
+
+
+def test_a_number_no_row_can_have_is_refused_in_words(app: Starlette, guest: Browser) -> None:
+    event = _own_event(app)
+    guest.sign_in("organiser@demo.example")
+    here = f"/organise/events/{event.code}"
+    for number in ("9999999999", "9" * 5000):
+        assert guest.get(f"{here}/registrations?group={number}").status_code == 200
+        assert guest.get(f"{here}/form?question={number}").status_code == 200
+        decided = {"registration": number, "verb": "approve"}
+        assert guest.post(f"{here}/registrations", decided).status_code == 400
+        asked = {"label": "怎么来", "kind": "text"}
+        for field in ("number", "shown_if", "groups"):
+            assert guest.post(f"{here}/form/questions", asked | {field: number}).status_code == 422
+        short = number[:40]
+        for path in ("groups/{}", "groups/{}/removal", "agenda/{}/removal", "form/questions/{}/removal"):
+            assert guest.post(f"{here}/{path.format(short)}").status_code == 404, path
 
 
 def test_who_keeps_a_list_from_being_imported_is_named(app: Starlette, guest: Browser) -> None:

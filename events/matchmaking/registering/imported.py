@@ -1,5 +1,6 @@
 """People from an organiser's table: read and checked cell by cell, then registered all together."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from catalog.scoring.uploads import TableRow, UnreadableTable
 from events.matchmaking.models import Event, Registration
 from events.matchmaking.models.registration import LIVE
 from events.matchmaking.registering import seats
-from events.matchmaking.registering.person import Person, normal
+from events.matchmaking.registering.person import MAIL, Person, normal
 from events.matchmaking.registering.refusals import (
     AlreadyRegistered,
     EnoughOfFirm,
@@ -144,8 +145,8 @@ def _faults(cells: Mapping[str, str], groups: Mapping[str, int]) -> dict[str, st
     for heading, most in LONGEST.items():
         if len(cells[heading]) > most:
             wrong[heading] = f"最多 {most} 个字"
-    if cells["邮箱"] and "@" not in cells["邮箱"]:
-        wrong["邮箱"] = "邮箱格式不对"
+    if cells["邮箱"] and not re.fullmatch(MAIL, cells["邮箱"]):
+        wrong.setdefault("邮箱", "邮箱格式不对")
     if cells["身份"] not in groups and (cells["身份"] or len(groups) > 1):
         wrong["身份"] = f"请从这些里选：{'、'.join(groups)}"
     for heading in ("手机", "统一社会信用代码"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from yurong.accounts.uscc import checked
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
+MAIL = r"^[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>()]+$"
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ class Wish:
 
     q: str = ""
     state: str = ""
-    group: str = ""
+    group: int | None = None
     page: int = 1
 
 
@@ -87,8 +87,8 @@ def _wanted(event_id: int, wish: Wish) -> Select[Registration]:
         wanted = wanted.where(or_(*(place.icontains(wish.q, autoescape=True) for place in places)))
     if wish.state:
         wanted = wanted.where(Registration.state == wish.state)
-    if wish.group.isdecimal():
-        wanted = wanted.where(Registration.group_id == int(wish.group))
+    if wish.group is not None:
+        wanted = wanted.where(Registration.group_id == wish.group)
     return wanted
 
 

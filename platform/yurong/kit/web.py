@@ -21,6 +21,7 @@ from yurong.kit.clock import now
 from yurong.kit.db import Database
 from yurong.kit.errors import BadInput, NotFound, TooLarge
 from yurong.kit.limits import Limit, count
+from yurong.kit.row_ids import bind_addresses
 
 View = Callable[[Request, Session], Response | Callable[[], Response]]
 
@@ -28,6 +29,9 @@ MAX_FIELDS = 500
 MAX_BODY_BYTES = 2 * 1024 * 1024
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 NOT_UTF8 = "文字编码不是 UTF-8，请用浏览器打开本站页面重新填写。"
+
+
+bind_addresses()
 
 
 class Guard(Protocol):

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, StringConstraints
 
 from events.matchmaking.on_site.badge import Size
 from events.tap_fields import Code, DeviceTime, RequestKey
+from yurong.kit.row_ids import RowId
 
 
 def _text(shortest: int, longest: int) -> StringConstraints:
@@ -13,7 +14,6 @@ def _text(shortest: int, longest: int) -> StringConstraints:
 
 
 Door = Annotated[str, _text(0, 20)]
-Id = Annotated[int, Field(ge=1, lt=2**31)]
 
 
 class TapForm(BaseModel):
@@ -38,7 +38,7 @@ class DoorForm(BaseModel):
 class WalkInForm(BaseModel):
     """`agreed`: the person was told what is kept of them, and agreed."""
 
-    group: Id
+    group: RowId
     name: Annotated[str, _text(2, 40)]
     phone: Annotated[str, _text(11, 20)]
     organisation: Annotated[str, _text(2, 80)]
@@ -60,5 +60,5 @@ class BadgesForm(BaseModel):
     """`group` absent: everybody. `registration`: one person's."""
 
     size: Size
-    group: Id | None = None
+    group: RowId | None = None
     registration: Code | None = None

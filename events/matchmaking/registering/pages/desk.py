@@ -20,6 +20,7 @@ from yurong.accounts.visitor import visitor
 from yurong.kit.clock import now
 from yurong.kit.errors import BadInput
 from yurong.kit.forms import clean, fill
+from yurong.kit.row_ids import RowId, row_id
 from yurong.kit.tables import CSV_TYPE, XLSX_TYPE, Cell, as_csv, as_xlsx, download
 from yurong.kit.templating import moment, render
 from yurong.kit.web import form_of, see
@@ -50,7 +51,7 @@ DONE = {
 class DecisionForm(BaseModel):
     """What the organiser does with one registration."""
 
-    registration: int
+    registration: RowId
     verb: Literal["approve", "refuse", "cancel"]
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
 
@@ -192,13 +193,18 @@ def _wish(request: Request) -> Wish:
     return Wish(
         q=clean(asked.get("q", "")).strip()[:60],
         state=state if state in list(RegistrationState) else "",
-        group=asked.get("group", "") if asked.get("group", "").isdecimal() else "",
+        group=row_id(asked.get("group", "")),
         page=int(page) if page.isdecimal() and len(page) < len("10000") else 1,
     )
 
 
 def _query(wish: Wish, page: int = 1) -> str:
-    asked = {"q": wish.q, "state": wish.state, "group": wish.group, "page": str(page) if page > 1 else ""}
+    asked = {
+        "q": wish.q,
+        "state": wish.state,
+        "group": str(wish.group or ""),
+        "page": str(page) if page > 1 else "",
+    }
     return urlencode({name: value for name, value in asked.items() if value})
 
 

@@ -11,7 +11,7 @@ from events.matchmaking.models import RegistrationGroup
 from events.matchmaking.registering.attempts import Wanted
 from events.matchmaking.registering.consents import ConsentChanged, Consents
 from events.matchmaking.registering.party import MOST
-from events.matchmaking.registering.person import Person, mobile
+from events.matchmaking.registering.person import MAIL, Person, mobile
 from events.matchmaking.registering.questions import JOINED, Question, checked
 from yurong.accounts.uscc import Uscc
 from yurong.kit.forms import Form, M, fill, in_chinese
@@ -20,9 +20,7 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max
 Organisation = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80)]
 Position = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 Mobile = Annotated[str, AfterValidator(mobile)]
-Mail = Annotated[
-    str, StringConstraints(max_length=254, pattern=r"^[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>()]+$")
-]
+Mail = Annotated[str, StringConstraints(max_length=254, pattern=MAIL)]
 
 
 class PersonForm(BaseModel):

@@ -18,6 +18,7 @@ from yurong.accounts.audit import record
 from yurong.accounts.visitor import visitor
 from yurong.kit.clock import now
 from yurong.kit.forms import Form, fill
+from yurong.kit.row_ids import RowId, row_id
 from yurong.kit.templating import render
 from yurong.kit.web import form_of, see
 
@@ -36,9 +37,10 @@ class QuestionForm(BaseModel):
     hint: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
     is_required: bool = False
     options: Annotated[str, StringConstraints(max_length=2000)] = ""
-    groups: list[int] = []
-    shown_if: int | None = None
+    groups: list[RowId] = []
+    shown_if: RowId | None = None
     shown_when: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+    number: RowId | None = None
 
     def question(self) -> NewQuestion:
         """As the domain takes it; what does not go with the kind is left out."""
@@ -69,9 +71,8 @@ class SettingsPage:
 
 def show(request: Request, session: Session) -> Response:
     event = event_for(session, visitor(request), request.path_params["code"])
-    asked = request.query_params.get("question", "")
-    number = int(asked) if asked.isdecimal() and len(asked) < len("1000000") else 0
-    return _page(request, session, event, editing=number)
+    number = row_id(request.query_params.get("question", ""))
+    return _page(request, session, event, editing=number or 0)
 
 
 def keep(request: Request, session: Session) -> Response:
@@ -92,8 +93,7 @@ def ask(request: Request, session: Session) -> Response:
     """A new question, or another wording of one (`number`); 422 with the form when it cannot be. Writes."""
     event = event_for(session, visitor(request), request.path_params["code"])
     form = fill(QuestionForm, form_of(request))
-    typed = form.typed.get("number", "")
-    number = int(typed) if typed.isdecimal() else 0
+    number = row_id(form.typed.get("number", "")) or 0
     if form.value is not None and {*form.value.groups} - {each.group.id for each in _groups(session, event)}:
         form = form.refused("groups", "请从列出的身份中选择")
     if form.value is None:
