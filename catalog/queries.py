@@ -64,15 +64,3 @@ def policy(session: Session, policy_id: str) -> PolicyRow:
     if found is None:
         raise NotFound("没有这份文件。", next_label="看全部政策文件", next_url="/policies")
     return found
-
-
-def citing(session: Session, policy_id: str) -> Sequence[tuple[str, str, str]]:
-    """(clause ref, slug, product name) for every product that cites the document, in reading order."""
-    rows = session.execute(
-        select(CitationRow.clause_ref, ProductRow.slug, ProductRow.name)
-        .join(ProductRow, ProductRow.slug == CitationRow.product_slug)
-        .join(ClauseRow, ClauseRow.ref == CitationRow.clause_ref)
-        .where(ClauseRow.policy_id == policy_id)
-        .order_by(ClauseRow.position, ProductRow.name)
-    )
-    return [(ref, slug, name) for ref, slug, name in rows]

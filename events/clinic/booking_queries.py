@@ -85,15 +85,6 @@ def bookings_of_expert(session: Session, expert: Expert, day: date | None = None
     ]
 
 
-def bookings_of_organiser(session: Session, visitor: Visitor, day: date | None = None) -> list[Booking]:
-    """The live bookings of all clinics the visitor runs, of one day or all, by time and station."""
-    found = _live()
-    if not visitor.has("administrator"):
-        own = select(Clinic.id).where(Clinic.organiser_account_id == visitor.account_id)
-        found = found.where(Booking.clinic_id.in_(own))
-    return _all(session, _on(found, day))
-
-
 def bookings_of_clinic(session: Session, clinic: Clinic) -> list[Booking]:
     """Every booking of a clinic, cancelled ones included, by time and station."""
     return _all(session, _on(select(Booking).where(Booking.clinic_id == clinic.id), None))

@@ -1,6 +1,5 @@
 """Mails as rows, and the ways to send them."""
 
-import io
 import signal
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from yurong.kit.clock import now
 from yurong.kit.db import Database
 from yurong.kit.outbox import LEASE, MAX_ATTEMPTS, OutboxMail, drain, enqueue, forget_sent
 from yurong.kit.round_thread import RoundThread
-from yurong.kit.senders import Attachment, ConsoleSender, CouldNotSend, FolderSender, Mail, SmtpSender
+from yurong.kit.senders import Attachment, CouldNotSend, FolderSender, Mail, SmtpSender
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 MAIL = Mail("booking:1:made:0", "wang@guangqi.example", "预约成功", "王广启，您好：\n\n您的预约…", None)
@@ -181,13 +180,6 @@ def test_a_folder_that_cannot_be_written_keeps_the_mail(database: Database, tmp_
     _put(database, "a")
     assert drain(database, FolderSender(tmp_path / "file", "a@b.example"), NOW) == 0
     assert _unsent(database) == 1
-
-
-def test_the_console_shows_the_mail() -> None:
-    screen = io.StringIO()
-    ConsoleSender(screen).send(Mail(MAIL.key, MAIL.to, MAIL.subject, MAIL.body, CALENDAR))
-    assert "预约成功" in screen.getvalue()
-    assert "[附件 yuyue.ics]" in screen.getvalue()
 
 
 def test_smtp_delivers_chinese_and_keeps_the_message_id_when_repeated() -> None:

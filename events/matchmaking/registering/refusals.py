@@ -96,10 +96,6 @@ class NoSuchRegistration(NotFound):
     next_url = "/registrations"
 
 
-class WrongCode(BadInput):
-    title = "验证码不对"
-
-
 class CodeOver(Gone):
     title = "验证码已失效"
     message = "验证码超过了 10 分钟，或错了 5 次。您填写的内容还在，请重新获取。"

@@ -4,13 +4,12 @@ import hashlib
 import os
 import smtplib
 import ssl
-import sys
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 TIMEOUT_SECONDS = 20
@@ -62,18 +61,6 @@ class FolderSender:
             os.replace(partial, target)
         except OSError as error:
             raise CouldNotSend from error
-
-
-class ConsoleSender:
-    """Prints each mail; for trying things out, as mails hold names and addresses."""
-
-    def __init__(self, stream: TextIO = sys.stdout) -> None:
-        self.stream = stream
-
-    def send(self, mail: Mail) -> None:
-        attached = f"\n[附件 {mail.attachment.name}]" if mail.attachment else ""
-        self.stream.write(f"--- {mail.to}\n{mail.subject}\n\n{mail.body}{attached}\n")
-        self.stream.flush()
 
 
 class SmtpSender:
