@@ -75,7 +75,7 @@ def find(catalogue: Catalogue, wanted: Filter, as_of: date) -> Found:
         unknown=unknown,
         is_nothing_to_look_for=is_empty,
         near=reading.meant if reading and reading.answer is Answer.NEAR else (),
-        nearest=tuple(made.entries[at].product for at in _nearest(made, known.q, reading, allowed["region"])),
+        nearest=tuple(made.entries[at].product for at in _nearest(made, known.q, hits, allowed["region"])),
         without_facets=(hits & ours).bit_count(),
         elsewhere=(hits & made.under["region"][ELSEWHERE]).bit_count(),
     )
@@ -145,5 +145,6 @@ def _found(entry: Entry, needles: frozenset[str]) -> FoundProduct:
     return FoundProduct(entry.product, needles, entry.said, entry.offered)
 
 
-def _nearest(made: Index, q: str, reading: Reading | None, among: int) -> list[int]:
-    return nearest(made, q, among) if reading is not None and reading.answer is Answer.NONE else []
+def _nearest(made: Index, q: str, hits: int, among: int) -> list[int]:
+    """Also where only other provinces have what was asked for: their products are no answer here."""
+    return [] if hits & among else nearest(made, q, among)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from catalog.finding.filter import FACETS, HENAN, ZHENGZHOU
 from catalog.finding.fold import fold
 from catalog.finding.grams import gram_sets, grams
-from catalog.finding.options import options, standing_under
+from catalog.finding.options import credential_labels, options, standing_under
 from catalog.finding.sounds import Sounds, sounds
 from catalog.terms import is_valid
 from catalog.values import Catalogue, Offering, Product
@@ -148,6 +148,7 @@ def _entry(product: Product, offerings: list[Offering]) -> Entry:
     )
     lines = [product.summary, product.audience, product.provider or "", product.category.label]
     lines += [each.label for each in (*product.guarantee, *product.stages, *product.contest_phases)]
+    lines += credential_labels(product, offerings)
     rest = [product.description, product.state_words, *product.process, *product.open_points]
     rest += [figure.text for figure in product.figures]
     rest += [row.requirement for row in product.criteria]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from catalog.criteria import Criterion, leaves_of
+from catalog.criteria import leaves_of
 from catalog.finding.filter import ELSEWHERE, FACETS, HENAN, NATION, OURS, ZHENGZHOU
 from catalog.values import Offering, Product
 from catalog.vocabulary import Category, ContestPhase, Credential, Guarantee, Labelled, Stage, State
@@ -75,9 +75,7 @@ def standing_under(product: Product, offerings: Sequence[Offering]) -> dict[str,
         "amount": _bands([cap.in_wan for cap in caps if cap is not None], _AMOUNTS),
         "term": _bands([term for term in terms if term is not None], _TERMS),
         "stage": product.stages or tuple(Stage),
-        "credential": _credentials(
-            (*product.criteria, *(row for each in offerings for row in each.criteria))
-        ),
+        "credential": _credentials(product, offerings),
         "phase": product.contest_phases,
     }
     return {facet: frozenset(found[facet]) for facet in FACETS}
@@ -90,8 +88,13 @@ def _bands(stated: Sequence[Decimal | int], bands: Sequence[tuple[int, str]]) ->
         yield OPEN
 
 
-def _credentials(rows: Iterable[Criterion]) -> Iterator[str]:
-    for row in rows:
+def credential_labels(product: Product, offerings: Sequence[Offering]) -> tuple[str, ...]:
+    """The credentials that its conditions and those of its offerings name, each once."""
+    return tuple(Credential(each).label for each in dict.fromkeys(_credentials(product, offerings)))
+
+
+def _credentials(product: Product, offerings: Sequence[Offering]) -> Iterator[str]:
+    for row in (*product.criteria, *(row for each in offerings for row in each.criteria)):
         for leaf in leaves_of(row):
             if leaf.fact == "credentials":
                 asked = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)

@@ -10,8 +10,12 @@ from catalog.reading import DATA
 
 
 def synonyms(word: str) -> tuple[str, ...]:
-    """Other words for a folded word, folded; none that only repeats it with more around."""
-    return tuple(each for each in _others().get(word, ()) if word not in each)
+    """Other words for a folded word, folded; none that only repeats it with more around.
+
+    「研发贷款」 is what people call 「研发贷」: the names of loans end in one sign or in two.
+    """
+    shorter = (word[:-1],) if len(word) > 3 and word.endswith("贷款") else ()
+    return (*(each for each in _others().get(word, ()) if word not in each), *shorter)
 
 
 def without_filler(word: str) -> tuple[str, ...]:

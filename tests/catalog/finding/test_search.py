@@ -1,5 +1,7 @@
 """What a visitor types, and the product that comes first."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from catalog.finding.find import Found, find
 from catalog.finding.fold import fold
 from catalog.values import Product
 from tests.catalog import examples
-from tests.catalog.examples import TODAY, a_catalogue, a_product, an_offering
+from tests.catalog.examples import TODAY, a_catalogue, a_leaf, a_product, an_offering
 
 CATALOGUE = examples.real_catalogue()
 
@@ -58,6 +60,8 @@ INSIDE = [
     ("郑州知识产权贷款", "zz-zscq-dai"),
     ("我想找知识产权质押的贷款", "zscq-zhiya-dai-hn"),
     ("知识产权 贷款", "zscq-zhiya-dai-hn"),
+    ("科技贷款", "keji-dai"),
+    ("研发贷款", "yanfa-dai-hn"),
 ]
 
 
@@ -100,6 +104,18 @@ def test_an_institution_finds_what_it_offers_today() -> None:
     assert _slugs(find(catalogue, Filter("hhyh"), TODAY)) == ["b"]
 
 
+def test_a_credential_finds_what_asks_for_it_by_condition_or_offering() -> None:
+    asks = a_leaf("credentials", "has_any", ["high_tech"])
+    catalogue = a_catalogue(
+        replace(a_product(slug="a"), criteria=(asks,)),
+        a_product(slug="b"),
+        a_product(slug="c"),
+        offerings=[replace(an_offering(product="c"), criteria=(asks,))],
+    )
+    for q in ("高新技术企业", "高企"):
+        assert sorted(_slugs(find(catalogue, Filter(q), TODAY))) == ["a", "c"]
+
+
 def test_the_hit_is_known_whichever_way_it_was_typed() -> None:
     for q in ("积分贷", "jfd", "jifendai", "積分貸"):
         assert all(each.needles == {"积分贷"} for each in _found(q).products), q
@@ -112,6 +128,8 @@ def test_nothing_found_offers_the_nearest_and_what_other_provinces_have() -> Non
     ningxia = _found("宁科贷")
     assert not ningxia.products
     assert ningxia.elsewhere == 1
+    assert [each.slug for each in ningxia.nearest] == ["zz-zhengke-dai"]
+    assert not _found("知识产权", category=("leasing",)).nearest
     assert _slugs(_found("宁科贷", region=("elsewhere",))) == ["nx-ningke-dai"]
 
 
