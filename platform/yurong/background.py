@@ -24,7 +24,7 @@ from events.clinic.timetable import work as timetable
 from events.followup import chasing, surveys
 from events.matchmaking.board.digests import send_digests
 from events.matchmaking.board.lasting import warn_of_board_expiry
-from events.matchmaking.meetings import letter_work, paper_work
+from events.matchmaking.meetings import departure_work, letter_work, paper_work
 from events.matchmaking.meetings import work as meetings
 from events.matchmaking.on_site import badge_work, certificate_work
 from events.matchmaking.registering import due as registrations
@@ -49,6 +49,7 @@ def handlers(settings: Settings) -> Handlers:
         KIND: screen_job,
         timetable.KIND: timetable.timetable_job,
         meetings.KIND: meetings.meetings_job,
+        departure_work.KIND: departure_work.departure_job,
         letter_work.KIND: letter_work.telling(settings.public_url),
         paper_work.KIND: paper_work.print_paper,
         calendars.KIND: calendars.read_calendar,
@@ -112,10 +113,15 @@ def _end_offers(database: Database, settings: Settings) -> bool:
 
 
 def _go_minute(database: Database, settings: Settings) -> bool:
-    """What is due at a certain time: diagnoses are frozen at a cut-off, participants reminded. Writes."""
+    """What is due at a certain time: diagnoses are frozen, participants reminded, who fits told. Writes."""
     with _logged():
         freeze_due(database, now())
-    remind_everywhere(database, now(), settings.public_url)
+    with _logged():
+        remind_everywhere(database, now(), settings.public_url)
+    with _logged():
+        send_digests(database, now(), settings.public_url)
+    with _logged():
+        event_survey.ask(database, now(), settings.public_url)
     return False
 
 
@@ -132,8 +138,6 @@ def go_round(database: Database, settings: Settings) -> bool:
         lambda session: chasing.chase(session, at, public_url),
         lambda session: surveys.ask(session, at, public_url),
         lambda session: warn_of_board_expiry(session, day, at, public_url),
-        lambda session: send_digests(session, at, public_url),
-        lambda session: event_survey.ask(session, at, public_url),
         lambda session: letter_work.ask_for_owed(session, at),
         lambda session: forget_stray(session, settings.folder, at),
         lambda session: forget(session, settings),

@@ -176,12 +176,14 @@ def test_a_need_is_handed_over_and_carried_to_a_clinic(app: Starlette, guest: Br
     assert "done=handed" in _sent(firm, f"/me/board/{code}/hand-over", {"offering": offering[1]})
     assert "done=nothing" in _sent(firm, f"/me/board/{code}/hand-over", {"offering": offering[1]})
     bank = another().sign_in("bank@demo.example")
+    told = next(each for each in bank.get("/me/board").text.split("<li") if f'"/board/{code}"' in each)
+    assert "“示例创赛快贷”条件初步符合；用途、金额和期限相符" in told
     handed = set(re.findall(r'"(/desk/follow-ups/\w+)"', bank.get("/desk/follow-ups").text))
-    [told] = [page for page in (bank.get(each).text for each in handed) if FIRST in page]
-    assert "<dt>诊断书</dt>" not in told, "no sheet was given out"
-    followed = firm.get("/me/follow-ups").text
-    assert f'href="/me/board/{code}"' in followed
-    assert 'href="/events/board"' not in followed
+    [followed] = [page for page in (bank.get(each).text for each in handed) if FIRST in page]
+    assert "<dt>诊断书</dt>" not in followed, "no sheet was given out"
+    own = firm.get("/me/follow-ups").text
+    assert f'href="/me/board/{code}"' in own
+    assert 'href="/events/board"' not in own
     assert _sent(firm, f"/me/board/{code}/clinic", {}) == "/clinics"
     assert "yurong_case" in firm.client.cookies
 

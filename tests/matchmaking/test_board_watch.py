@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, select, update
@@ -31,6 +32,8 @@ from yurong.kit.outbox import OutboxMail
 
 TODAY = local(NOW).date()
 DAY = timedelta(days=1)
+SOON = NOW + digests.SETTLING
+MONDAY = NOW + 3 * DAY
 MATERIALS = Wanted(track="materials")
 
 
@@ -107,39 +110,80 @@ def test_a_digest_a_day_with_all_that_was_noted(database: Database) -> None:
         _watched(session)
         a_public_post(session, PostKind.ORDER)
         session.execute(update(BoardPost).values(is_demo=True))
-        assert [_send(session, NOW) for _ in range(2)] == [1, 0]
-        a_public_post(session, PostKind.ORDER, by=the_banker(session), now=NOW + timedelta(hours=1))
-        assert _send(session, NOW + timedelta(hours=2)) == 0
-        assert _send(session, NOW + DAY) == 1
-        first, second = _digests(session)
-        assert f"{DRAFTS[PostKind.ORDER].title}（示例）\n" in first.body
-        assert "为什么告诉您：符合您订阅的条件" in first.body
-        assert f"{PUBLIC_URL}/board/digests/" in second.body
+    assert [_send(database, at) for at in (NOW, SOON, SOON)] == [0, 1, 0]
+    with database.writing() as session:
+        a_public_post(session, PostKind.ORDER, by=the_banker(session), now=SOON)
+    same_day, saturday = NOW + timedelta(minutes=90), NOW + DAY
+    assert [_send(database, at) for at in (same_day, saturday, MONDAY, MONDAY)] == [0, 0, 1, 0]
+    first, second = _digests(database)
+    assert f"{DRAFTS[PostKind.ORDER].title}（示例）\n" in first.body
+    assert "为什么告诉您：符合您订阅的条件" in first.body
+    assert f"{PUBLIC_URL}/board/digests/" in second.body
 
 
-def test_what_left_the_board_is_not_told_any_more(database: Database) -> None:
+def test_what_is_published_in_a_row_goes_in_one_letter_and_within_the_hour(database: Database) -> None:
+    with database.writing() as session:
+        _watched(session)
+    told = []
+    for minutes in range(0, 64, 9):
+        at = NOW + timedelta(minutes=minutes)
+        with database.writing() as session:
+            a_public_post(session, PostKind.ORDER, now=at, key=f"a-request-key-{minutes:04}")
+        told.append(_send(database, at))
+    assert told == [0] * 7 + [1]
+    assert [each.subject for each in _digests(database)] == ["供需对接：有 8 条可能与您有关"]
+
+
+def test_several_processes_at_once_send_one_letter_to_each(database: Database) -> None:
+    with database.writing() as session:
+        _watched(session)
+        watches.watch(session, MATERIALS, account_of(the_banker(session)), NOW)
+        a_public_post(session, PostKind.ORDER)
+    told: list[int] = []
+    barrier = Barrier(4)
+
+    def work() -> None:
+        barrier.wait()
+        told.append(_send(database, SOON))
+
+    threads = [Thread(target=work) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert (len(told), sum(told)) == (4, 2)
+    assert len(_digests(database)) == 2
+
+
+def test_what_left_the_board_is_not_told_any_more_and_keeps_nothing_else_waiting(database: Database) -> None:
     with database.writing() as session:
         _watched(session)
         post = a_public_post(session, PostKind.ORDER)
         lasting.close(session, post=post, outcome=Outcome.HERE, account_id=post.account_id, now=NOW)
-        assert _send(session, NOW) == 0
+    assert _send(database, SOON) == 0
+    with database.writing() as session:
+        a_public_post(session, PostKind.ORDER, by=the_banker(session), now=SOON)
+    assert _send(database, SOON + digests.SETTLING) == 1
 
 
 def test_the_link_ends_digests_and_watching_again_begins_them(database: Database) -> None:
     with database.writing() as session:
         watcher = _watched(session)
         a_public_post(session, PostKind.ORDER)
-        _send(session, NOW)
+    _send(database, SOON)
+    with database.writing() as session:
         token = session.scalars(select(BoardReader.token)).one()
         for _ in range(2):
             digests.stop(session, digests.reader_of(session, token), NOW)
         a_public_post(session, PostKind.ORDER, by=the_banker(session))
-        assert _send(session, NOW + DAY) == 0
-        watches.watch(session, Wanted(kind="order"), watcher, NOW + DAY)
-        assert _send(session, NOW + 2 * DAY) == 0
-        assert len(_digests(session)) == 1
-        digests.stop(session, digests.reader_of(session, token), NOW + 2 * DAY)
-        watches.watch(session, Wanted(kind="order"), watcher, NOW + 2 * DAY)
+    assert _send(database, MONDAY) == 0
+    with database.writing() as session:
+        watches.watch(session, Wanted(kind="order"), watcher, MONDAY)
+    assert _send(database, MONDAY + DAY) == 0
+    assert len(_digests(database)) == 1
+    with database.writing() as session:
+        digests.stop(session, digests.reader_of(session, token), MONDAY + DAY)
+        watches.watch(session, Wanted(kind="order"), watcher, MONDAY + DAY)
         assert session.scalars(select(BoardReader.stopped_at)).one() is None
         with pytest.raises(NotFound):
             digests.reader_of(session, token[:-1])
@@ -156,10 +200,11 @@ def _told(session: Session) -> set[tuple[int, int]]:
     return {(account, post) for account, post in rows}
 
 
-def _send(session: Session, now: datetime) -> int:
-    return digests.send_digests(session, now, PUBLIC_URL)
+def _send(database: Database, now: datetime) -> int:
+    return digests.send_digests(database, now, PUBLIC_URL)
 
 
-def _digests(session: Session) -> list[OutboxMail]:
-    found = select(OutboxMail).where(OutboxMail.key.startswith("board-digest")).order_by(OutboxMail.id)
-    return list(session.scalars(found))
+def _digests(database: Database) -> list[OutboxMail]:
+    found = select(OutboxMail).where(OutboxMail.key.startswith(digests.KEY)).order_by(OutboxMail.id)
+    with database.reading() as session:
+        return list(session.scalars(found))

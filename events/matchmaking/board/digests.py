@@ -1,35 +1,50 @@
-"""One letter a day at most with what fits, by mail and over the channels chosen; a link ends them."""
+"""One letter a day at most with what fits, soon after it is on the board; a link ends them."""
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import String, cast, func, literal, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from events.matchmaking.board.letters import CLOSING
-from events.matchmaking.board.queries import is_open
-from events.matchmaking.models import BoardPost, BoardReader, BoardTold, BoardVersion, PostKind
+from events.matchmaking.board.queries import told_of
+from events.matchmaking.models import BoardReader, BoardTold, BoardVersion, PostKind
 from yurong.accounts.audit import record
 from yurong.accounts.models import Account
 from yurong.accounts.telling import tell
 from yurong.kit.clock import local
+from yurong.kit.db import Database
 from yurong.kit.errors import NotFound
+from yurong.kit.outbox import OutboxMail
+from yurong.kit.work_calendar import work_calendar
+from yurong.kit.workdays import is_working_hour
 
+KEY = "board-digest:"
+"""Of the letters in the outbox, before person and day: one letter a day is its unique key."""
 MOST_NAMED = 12
 TOKEN_LENGTH = 43
+SETTLING = timedelta(minutes=10)
+"""What is published within so short a time goes into one letter."""
+LONGEST = timedelta(hours=1)
+"""Nobody waits longer for the next one to join."""
 
 
-def send_digests(session: Session, now: datetime, public_url: str) -> int:
-    """Tells everybody what has been noted for them since the last digest, once a day; how many. Writes.
+def send_digests(database: Database, now: datetime, public_url: str) -> int:
+    """Tells everybody what has been noted for them, one transaction each; how many. An idle call reads.
 
-    What has left the board meanwhile is passed over. Who has stopped them is sent nothing, then or later.
+    In working hours, once a day, as soon as what was published has settled; what comes later that day goes
+    with the letter of the next. What has left the board meanwhile is passed over. Who has stopped them is
+    sent nothing, then or later. Any number of processes may call it at once.
     """
-    today = local(now).date()
-    waiting = select(BoardTold.account_id).where(BoardTold.sent_at.is_(None)).distinct()
     told = 0
-    for account_id in session.scalars(waiting.order_by(BoardTold.account_id)).all():
-        told += _send(session, account_id, today, now, public_url)
+    for account_id in _due(database, now):
+        try:
+            with database.writing() as session:
+                told += _send(session, account_id, now, public_url)
+        except IntegrityError:
+            continue  # another process wrote this letter in the same second
     return told
 
 
@@ -57,15 +72,33 @@ def resume(session: Session, account_id: int) -> None:
     session.execute(update(BoardReader).where(BoardReader.account_id == account_id).values(stopped_at=None))
 
 
-def _send(session: Session, account_id: int, today: date, now: datetime, public_url: str) -> int:
+def _due(database: Database, now: datetime) -> Sequence[int]:
+    """Who has something settled to be told and no letter of today yet; nobody outside of working hours."""
+    newest, oldest = func.max(BoardTold.noted_at), func.min(BoardTold.noted_at)
+    key = literal(KEY) + cast(BoardTold.account_id, String) + literal(f":{local(now).date()}")
+    waiting = (
+        select(BoardTold.account_id)
+        .where(BoardTold.sent_at.is_(None), ~select(OutboxMail.id).where(OutboxMail.key == key).exists())
+        .group_by(BoardTold.account_id)
+        .having(or_(newest <= now - SETTLING, oldest <= now - LONGEST))
+    )
+    with database.reading() as session:
+        if not is_working_hour(now, work_calendar(session)):
+            return ()
+        return session.scalars(waiting.order_by(BoardTold.account_id)).all()
+
+
+def _send(session: Session, account_id: int, now: datetime, public_url: str) -> int:
+    today = local(now).date()
+    key = _key(account_id, today)
     reader = session.get(BoardReader, account_id, with_for_update=True)
     if reader is None:
         reader = BoardReader(account_id=account_id, token=secrets.token_urlsafe(32))
         session.add(reader)
         session.flush()
-    if reader.stopped_at is None and _last_day(session, account_id) == today:
+    if session.scalar(select(OutboxMail.id).where(OutboxMail.key == key)) is not None:
         return 0
-    rows = _waiting(session, account_id, today)
+    rows = [(told, version) for told, version in told_of(session, account_id, today) if told.sent_at is None]
     session.execute(
         update(BoardTold)
         .where(BoardTold.account_id == account_id, BoardTold.sent_at.is_(None))
@@ -76,7 +109,7 @@ def _send(session: Session, account_id: int, today: date, now: datetime, public_
     to = session.get_one(Account, account_id)
     tell(
         session,
-        key=f"board-digest:{account_id}:{today}",
+        key=key,
         to=to.email,
         subject=f"供需对接：有 {len(rows)} 条可能与您有关",
         body=_body(to, rows, reader.token, public_url),
@@ -86,31 +119,8 @@ def _send(session: Session, account_id: int, today: date, now: datetime, public_
     return 1
 
 
-def _last_day(session: Session, account_id: int) -> date | None:
-    last = session.scalar(
-        select(BoardTold.sent_at)
-        .where(BoardTold.account_id == account_id, BoardTold.sent_at.is_not(None))
-        .order_by(BoardTold.sent_at.desc())
-        .limit(1)
-    )
-    return local(last).date() if last else None
-
-
-def _waiting(session: Session, account_id: int, today: date) -> Sequence[tuple[BoardTold, BoardVersion]]:
-    found = (
-        select(BoardTold, BoardVersion)
-        .join(BoardPost, BoardPost.id == BoardTold.post_id)
-        .join(BoardVersion, BoardVersion.post_id == BoardPost.id)
-        .where(
-            BoardTold.account_id == account_id,
-            BoardTold.sent_at.is_(None),
-            BoardVersion.state == "published",
-            is_open(today),
-        )
-        .options(joinedload(BoardTold.post))
-        .order_by(BoardTold.noted_at, BoardTold.post_id)
-    )
-    return [(told, version) for told, version in session.execute(found)]
+def _key(account_id: int, day: date) -> str:
+    return f"{KEY}{account_id}:{day}"
 
 
 def _body(to: Account, rows: Sequence[tuple[BoardTold, BoardVersion]], token: str, public_url: str) -> str:
@@ -120,7 +130,8 @@ def _body(to: Account, rows: Sequence[tuple[BoardTold, BoardVersion]], token: st
         f"为什么告诉您：{'；'.join(told.reasons)}\n{base}/board/{told.post.code}"
         for told, version in rows[:MOST_NAMED]
     )
-    more = f"\n\n还有 {len(rows) - MOST_NAMED} 条：{base}/board" if len(rows) > MOST_NAMED else ""
+    rest = len(rows) - MOST_NAMED
+    more = f"\n\n还有 {rest} 条，登录后看：{base}/me/board#told" if rest > 0 else ""
     return (
         f"{to.name}，您好：\n\n供需对接上有这些可能与您有关：\n\n{named}{more}\n\n"
         f"每天最多一封。不想再收：\n{base}/board/digests/{token}\n\n{CLOSING}"

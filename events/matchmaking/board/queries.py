@@ -9,7 +9,14 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from events.matchmaking.board.drafted import Party
 from events.matchmaking.board.refusals import NoSuchPost, NotYourPost
-from events.matchmaking.models import BoardInterest, BoardPost, BoardVersion, BoardWatch, ChainLeader
+from events.matchmaking.models import (
+    BoardInterest,
+    BoardPost,
+    BoardTold,
+    BoardVersion,
+    BoardWatch,
+    ChainLeader,
+)
 from yurong.accounts.models import RoleGrant
 from yurong.accounts.visitor import Visitor
 
@@ -95,7 +102,11 @@ def interest_with_post(session: Session, code: str) -> BoardInterest | None:
 
 def under_review(session: Session) -> Sequence[BoardVersion]:
     """Versions that wait for a reviewer, longest waiting first, with their postings."""
-    found = select(BoardVersion).where(BoardVersion.state == "submitted")
+    found = (
+        select(BoardVersion)
+        .join(BoardVersion.post)
+        .where(BoardVersion.state == "submitted", BoardPost.closed_at.is_(None))
+    )
     loaded = found.options(
         joinedload(BoardVersion.post).joinedload(BoardPost.enterprise),
         joinedload(BoardVersion.post).joinedload(BoardPost.institution),
@@ -132,6 +143,19 @@ def leaders(session: Session) -> dict[int, str]:
         row.enterprise_id: row.chain
         for row in session.scalars(select(ChainLeader).order_by(ChainLeader.enterprise_id))
     }
+
+
+def told_of(session: Session, account_id: int, today: date) -> Sequence[tuple[BoardTold, BoardVersion]]:
+    """What this person was noted for and stands on the board, oldest note first, with what it says."""
+    found = (
+        select(BoardTold, BoardVersion)
+        .join(BoardPost, BoardPost.id == BoardTold.post_id)
+        .join(BoardVersion, BoardVersion.post_id == BoardPost.id)
+        .where(BoardTold.account_id == account_id, BoardVersion.state == "published", is_open(today))
+        .options(joinedload(BoardTold.post))
+        .order_by(BoardTold.noted_at, BoardTold.post_id)
+    )
+    return [(told, version) for told, version in session.execute(found)]
 
 
 def watches_of(session: Session, account_id: int) -> Sequence[BoardWatch]:

@@ -23,6 +23,8 @@ from yurong.accounts.visitor import visitor
 from yurong.kit.clock import today
 from yurong.kit.templating import render
 
+MOST_TOLD = 30
+
 
 @dataclass(frozen=True)
 class OwnLine:
@@ -46,11 +48,24 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Told:
+    """One posting of others that may suit me, with why."""
+
+    code: str
+    kind: str
+    title: str
+    reasons: str
+    is_demo: bool
+
+
+@dataclass(frozen=True)
 class MinePage:
     """The context of matchmaking/board/mine.html."""
 
     posts: list[OwnLine]
     asked: list[Asked]
+    told: list[Told]
+    """Newest first, at most MOST_TOLD."""
     watches: list[tuple[BoardWatch, str, str]]
     """(watch, in words, the address of the list)."""
     may_post: bool
@@ -62,6 +77,7 @@ def show(request: Request, session: Session) -> Response:
     page = MinePage(
         posts=[_own(each) for each in queries.posts_of(session, who)],
         asked=[_asked(each) for each in queries.asked_by(session, who)],
+        told=_told(session, account_of(request)),
         watches=[(each, in_words(said, places), f"/board{said.query()}") for each, said in watches],
         may_post=bool(who.enterprise_ids or who.institution_ids),
     )
@@ -105,6 +121,20 @@ def _own(post: BoardPost) -> OwnLine:
 def _asked(interest: BoardInterest) -> Asked:
     said = {None: "等对方答复", True: "对方已同意", False: "对方没有同意"}
     return Asked(interest, queries.public_title(interest.post), said[interest.agreed])
+
+
+def _told(session: Session, account_id: int) -> list[Told]:
+    rows = queries.told_of(session, account_id, today())[::-1][:MOST_TOLD]
+    return [
+        Told(
+            code=told.post.code,
+            kind=PostKind(told.post.kind).label,
+            title=version.title,
+            reasons="；".join(told.reasons),
+            is_demo=told.post.is_demo,
+        )
+        for told, version in rows
+    ]
 
 
 def _wanted(watch: BoardWatch) -> Wanted:

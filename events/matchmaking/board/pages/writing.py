@@ -63,7 +63,7 @@ def create(request: Request, session: Session) -> Response:
             now=now(),
         )
     except PostRefused as refused:
-        return _page(request, kind, _refused(form, refused), status=422)
+        return _page(request, kind, form.refused_all(refused.errors), status=422)
     return _on(request, session, post)
 
 
@@ -84,7 +84,7 @@ def change(request: Request, session: Session) -> Response:
             session, post=post, draft=form.value.to_draft(), account_id=account_of(request), now=now()
         )
     except PostRefused as refused:
-        return _page(request, PostKind(post.kind), _refused(form, refused), post, status=422)
+        return _page(request, PostKind(post.kind), form.refused_all(refused.errors), post, status=422)
     return _on(request, session, post)
 
 
@@ -99,12 +99,6 @@ def _on(request: Request, session: Session, post: BoardPost) -> Response:
         session, post=post, account_id=account_of(request), now=now(), public_url=public_url_of(request)
     )
     return see(f"/me/board/{post.code}?done=submitted")
-
-
-def _refused(form: Form[PostForm], refused: PostRefused) -> Form[PostForm]:
-    for name, message in refused.errors.items():
-        form = form.refused(name, message)
-    return form
 
 
 def _page(
