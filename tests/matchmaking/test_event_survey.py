@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from events.followup import surveys
 from events.followup.refusals import SurveyClosed
 from events.matchmaking.models import Event, EventSurvey, Registration, Voice
 from events.matchmaking.on_site.check_in import check_in
 from events.matchmaking.results import survey
+from events.matchmaking.results.refusals import TooEarlyToJudge
 from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS, an_event, registered
 from tests.matchmaking.meeting_site import BANK
 from tests.matchmaking.met import INTENT, OPTICS, a_met_day
@@ -22,8 +24,7 @@ MORNING = instant(local(STARTS).date() + timedelta(days=1), survey.ASKED_AT)
 
 
 def _ask(database: Database, now: datetime) -> int:
-    with database.writing() as session:
-        return survey.ask(session, now, PUBLIC_URL)
+    return survey.ask(database, now, PUBLIC_URL)
 
 
 def _three(database: Database, *, scanned: bool) -> Event:
@@ -76,12 +77,39 @@ def test_an_answer_is_a_tap_and_words_are_added(database: Database) -> None:
     assert _ask(database, MORNING) == 1, "who has answered is not asked"
 
 
+def test_letters_are_written_some_at_a_time_and_what_fails_holds_up_none_before(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _three(database, scanned=False)
+    monkeypatch.setattr(survey, "AT_ONCE", 1)
+    asked = survey._ask
+
+    def ask_the_first(session: Session, event: Event, person: Registration, now: datetime, url: str) -> int:
+        if session.scalar(select(EventSurvey.registration_id)) is not None:
+            raise OSError
+        return asked(session, event, person, now, url)
+
+    with monkeypatch.context() as breaking, pytest.raises(OSError):
+        breaking.setattr(survey, "_ask", ask_the_first)
+        _ask(database, MORNING)
+    assert _ask(database, MORNING) == 1, "the first is committed, only the second is left"
+
+
+def test_nobody_is_asked_by_night_or_of_an_event_called_off(database: Database) -> None:
+    event = _three(database, scanned=False)
+    assert _ask(database, MORNING + timedelta(hours=12)) == 0
+    with database.writing() as session:
+        stored = session.get_one(Event, event.id)
+        stored.called_off_at, stored.called_off_reason = STARTS, "停办"
+    assert _ask(database, MORNING) == 0
+
+
 @pytest.mark.parametrize("moment", ["before", "late"])
 def test_answers_have_their_time(database: Database, moment: str) -> None:
     event = _three(database, scanned=False)
     second = timedelta(seconds=1)
     at = event.ends_at - second if moment == "before" else event.ends_at + survey.OPEN_FOR
-    with pytest.raises(SurveyClosed):
+    with pytest.raises(TooEarlyToJudge if moment == "before" else SurveyClosed):
         _reply(database, event, at, 5, "")
     _reply(database, event, event.ends_at if moment == "before" else at - second, 5, "")
 

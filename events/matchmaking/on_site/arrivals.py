@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from events.arrivals import Arrival, Scan, arrival
@@ -35,3 +35,16 @@ def arrivals(session: Session, event_id: int, only: int | None = None) -> dict[i
         undone[registration_id].append(at)
     made = {key: arrival(each, undone[key]) for key, each in scans.items()}
     return {key: each for key, each in made.items() if each is not None}
+
+
+def scan_stands(wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether one of these rows of EventCheckIn was not taken back: the rule of `arrivals`, in SQL."""
+    undone = (
+        select(EventCheckInUndo.id)
+        .where(
+            EventCheckInUndo.registration_id == EventCheckIn.registration_id,
+            EventCheckInUndo.at >= EventCheckIn.at,
+        )
+        .exists()
+    )
+    return select(EventCheckIn.id).where(wanted, ~undone).exists()

@@ -14,7 +14,6 @@ from events.matchmaking.models import (
     STANDING,
     Event,
     EventCheckIn,
-    EventCheckInUndo,
     EventSurvey,
     Meeting,
     MeetingState,
@@ -23,6 +22,7 @@ from events.matchmaking.models import (
     RegistrationState,
     Verdict,
 )
+from events.matchmaking.on_site.arrivals import scan_stands
 from events.matchmaking.results.queries import outcomes
 from yurong.accounts.visitor import Visitor
 from yurong.kit.money import Money
@@ -87,7 +87,8 @@ def conversions(session: Session, events: Sequence[Event]) -> tuple[Conversion, 
     """A line per event, in their order. A fixed number of queries for any number of events."""
     ids, codes = [each.id for each in events], [each.code for each in events]
     registered = _by_event(session, Registration.event_id, _confirmed(ids))
-    came = _by_event(session, Registration.event_id, and_(_confirmed(ids), _arrived()))
+    arrived = scan_stands(EventCheckIn.registration_id == Registration.id)
+    came = _by_event(session, Registration.event_id, and_(_confirmed(ids), arrived))
     wanted = _by_event(
         session,
         ProductInterest.event_id,
@@ -152,19 +153,6 @@ def whole(lines: Iterable[Conversion]) -> Conversion:
 
 def _confirmed(ids: Sequence[int]) -> ColumnElement[bool]:
     return and_(Registration.event_id.in_(ids), Registration.state == RegistrationState.CONFIRMED)
-
-
-def _arrived() -> ColumnElement[bool]:
-    """A scan that nobody took back: the rule of events.arrivals, in SQL."""
-    undone = (
-        select(EventCheckInUndo.id)
-        .where(
-            EventCheckInUndo.registration_id == EventCheckIn.registration_id,
-            EventCheckInUndo.at >= EventCheckIn.at,
-        )
-        .exists()
-    )
-    return select(EventCheckIn.id).where(EventCheckIn.registration_id == Registration.id, ~undone).exists()
 
 
 def _by_event(

@@ -23,6 +23,11 @@ class NotBegun(Conflict):
     message = "听过介绍再选想要的产品。活动开始后，报名页面上的“会后”里就能点。"
 
 
+class TooEarlyToJudge(Conflict):
+    title = "活动还没有结束"
+    message = "结束以后再评价。到时这一页就能点，第二天上午也会发信提醒您。"
+
+
 class NotOnOffer(NotFound):
     title = "没有找到这个产品"
     message = "这场活动没有介绍它，或主办方已经改了名单。请从页面上的列表里选。"
