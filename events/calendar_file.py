@@ -15,6 +15,7 @@ class CalendarEntry:
     """One entry. `stamped_at`: when it was last changed, or now for a file that is handed out once.
 
     `reminder`: what the phone says a day before; empty for none. A cancelled entry never reminds.
+    `is_tentative`: whether it takes place for this person is still open.
     """
 
     uid: str
@@ -28,6 +29,7 @@ class CalendarEntry:
     url: str
     reminder: str = ""
     is_cancelled: bool = False
+    is_tentative: bool = False
 
 
 def file_of(entry: CalendarEntry) -> str:
@@ -71,7 +73,7 @@ def _component(entry: CalendarEntry) -> Event:
     event.add("location", entry.location)
     event.add("description", entry.description)
     event.add("url", entry.url)
-    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    event.add("status", _status(entry))
     if entry.reminder and not entry.is_cancelled:
         reminder = Alarm()
         reminder.add("action", "DISPLAY")
@@ -79,6 +81,12 @@ def _component(entry: CalendarEntry) -> Event:
         reminder.add("trigger", -REMIND_BEFORE)
         event.add_component(reminder)
     return event
+
+
+def _status(entry: CalendarEntry) -> str:
+    if entry.is_cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if entry.is_tentative else "CONFIRMED"
 
 
 def _text(calendar: Calendar) -> str:

@@ -18,9 +18,10 @@ def public_entry(event: Event, public_url: str) -> CalendarEntry:
 def registered_entry(
     event: Event, registration: Registration, public_url: str, now: datetime
 ) -> CalendarEntry:
-    """The event as a registered person's own entry, with a reminder, and the online link once confirmed.
+    """The event as a registered person's own entry: with a reminder and the online link once confirmed.
 
-    It is CANCELLED when the event or the registration is, and its SEQUENCE rises with either.
+    Before that it is TENTATIVE and says what it waits for. It is CANCELLED when the event or the registration
+    is, and its SEQUENCE rises with either.
     """
     where = _where(event, online_link(event, registration))
     uid, sequence = f"registration-{registration.code}@yurong", event.sequence + registration.sequence
@@ -32,7 +33,7 @@ def registered_entry(
         public_url,
         where,
         own_code=registration.code,
-        is_off=registration.state in OVER,
+        state=RegistrationState(registration.state),
     )
 
 
@@ -56,13 +57,17 @@ def _entry(
     where: str,
     *,
     own_code: str = "",
-    is_off: bool = False,
+    state: RegistrationState | None = None,
 ) -> CalendarEntry:
     url = address_of(event, public_url)
+    is_off, is_sure = state in OVER, state in (None, RegistrationState.CONFIRMED)
+    first = ""
     if event.called_off_at is not None:
         first = f"活动已取消。原因：{event.called_off_reason}\n"
-    else:
-        first = "报名已取消。\n" if is_off else ""
+    elif is_off:
+        first = "报名已取消。\n"
+    elif state is not None and not is_sure:
+        first = f"还不能确定参加：{state.label}。\n"
     own = f"报名码：{own_code}\n" if own_code else ""
     return CalendarEntry(
         uid=uid,
@@ -74,8 +79,9 @@ def _entry(
         location=where,
         description=f"{first}{own}主办：{event.organiser}\n联系：{event.contact}\n详情：{url}",
         url=url,
-        reminder=f"明天参加{event.title}" if own_code else "",
+        reminder=f"明天参加{event.title}" if own_code and is_sure else "",
         is_cancelled=is_off or event.called_off_at is not None,
+        is_tentative=not is_sure,
     )
 
 

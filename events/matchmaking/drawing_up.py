@@ -26,6 +26,7 @@ from events.matchmaking.meetings.moving import held_setting, last_end, move_roun
 from events.matchmaking.models import AgendaSession, Event, MeetingSetting, RegistrationGroup, Speaker
 from events.matchmaking.presented import set_institutions, set_products
 from events.matchmaking.refusals import AlreadyOut, EventCalledOff, EventOver, UnderReview
+from events.matchmaking.registering.new_time import ask_again, clip_offers
 from yurong.accounts.audit import record
 from yurong.kit.clock import local
 from yurong.kit.duplicates import is_duplicate
@@ -118,7 +119,7 @@ def redraw(
 ) -> int:
     """Changes the basics of an event; how many registered people were told. Writes.
 
-    Programme and meetings move along with the beginning. Lists (sessions, products, institutions, groups)
+    Programme, meetings and the line move along with the beginning. Lists (sessions, products, institutions, groups)
     of `wanted` are not looked at: they have entrances of their own. Once published, a new time, place or link
     is told to everybody who is registered, and calendars follow (`sequence`). Raises EventRefused (422),
     UnderReview, AlreadyOut (409), EventCalledOff, EventOver (410).
@@ -154,9 +155,14 @@ def redraw(
     touch(event, now)
     record(session, account_id, "event.redrawn", f"event:{event.code}")
     session.flush()
-    return note_change(
+    if later:
+        clip_offers(session, event, now)
+    told = note_change(
         session, event=event, before=before, account_id=account_id, now=now, public_url=public_url
     )
+    if later:
+        ask_again(session, event, now, public_url)
+    return told
 
 
 def refuse_change(event: Event, now: datetime) -> None:

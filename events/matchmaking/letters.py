@@ -11,6 +11,7 @@ from events.matchmaking.calendar import address_of, online_link, registered_entr
 from events.matchmaking.drawn_up import span_in_words
 from events.matchmaking.models import Event, EventMode, Registration, RegistrationState
 from events.matchmaking.telling import tell_registered
+from events.moments import moment, short_moment
 from yurong.accounts.models import Account, RoleGrant
 from yurong.accounts.telling import tell
 from yurong.kit.clock import local
@@ -34,11 +35,13 @@ def tell_change(
     The online link and the calendar file go to those whose place is sure.
     """
     what, is_sure = "、".join(changed), person.state == RegistrationState.CONFIRMED
-    standing = (
-        "附件是新的日历文件，打开后会替换手机日历里原来的安排。"
-        if is_sure
-        else f"现在的状态：{RegistrationState(person.state).label}。"
-    )
+    in_short, then = what, "请看报名页面。"
+    standing = f"现在的状态：{RegistrationState(person.state).label}。"
+    if is_sure:
+        standing = "附件是新的日历文件，打开后会替换手机日历里原来的安排。"
+    elif person.until is not None:
+        standing = f"为您保留的候补名额，请在 {moment(person.until)} 前答复。"
+        in_short, then = "安排", f"候补的名额请在{short_moment(person.until)}前答复。"
     body = f"""\
 {person.name}，您好：
 
@@ -59,7 +62,7 @@ def tell_change(
         key=f"registration:{person.code}:event-changed:{event.sequence}",
         subject=f"活动有变化：{event.title}",
         body=body,
-        short=f"{_short(event)}的{what}有变化：{_when_short(event)}。请看报名页面。",
+        short=f"{_short(event)}的{in_short}有变化：{_when_short(event)}。{then}",
         now=now,
         attachment=_calendar(event, person, now, public_url) if is_sure else None,
     )

@@ -88,6 +88,17 @@ def test_a_registration_that_is_over_is_cancelled(state: str) -> None:
     assert not read.walk("VALARM")
 
 
+@pytest.mark.parametrize("state", ["pending", "waiting", "offered"])
+def test_who_is_not_sure_of_a_seat_has_a_tentative_entry_that_says_so(state: str) -> None:
+    person = Registration(code="GQ7KM2XC4D", state=state, sequence=1)
+    read = _only(file_of(registered_entry(an_event(), person, PUBLIC_URL, NOW)))
+    assert read["STATUS"] == "TENTATIVE"
+    assert RegistrationState(state).label in str(read["DESCRIPTION"])
+    assert not read.walk("VALARM")
+    off = an_event(called_off_at=NOW, called_off_reason="场地检修")
+    assert _only(file_of(registered_entry(off, person, PUBLIC_URL, NOW)))["STATUS"] == "CANCELLED"
+
+
 @pytest.mark.parametrize("off", [None, NOW])
 @pytest.mark.parametrize("state", [each.value for each in RegistrationState if each != "confirmed"])
 def test_nobody_but_who_is_confirmed_has_the_link(state: str, off: datetime | None) -> None:

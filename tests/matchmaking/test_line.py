@@ -1,12 +1,17 @@
 """The line before a full group: how long an offer stands, who is asked; reminders; forgetting."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from events.matchmaking.calling_off import call_off
+from events.matchmaking.copying import drawn_like
+from events.matchmaking.drawing_up import redraw
 from events.matchmaking.models import Event, Registration, RegistrationAnswer, RegistrationLink
+from events.matchmaking.queries import event_by_code
 from events.matchmaking.refusals import EventCalledOff
 from events.matchmaking.registering import rules
 from events.matchmaking.registering.approving import approve
@@ -18,7 +23,9 @@ from events.matchmaking.registering.forgetting import forget_registrations
 from events.matchmaking.registering.offers import accept, decline
 from events.matchmaking.registering.refusals import OfferOver
 from events.matchmaking.registering.reminding import remind_everywhere
+from events.moments import short_moment
 from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS, a_person, an_event, registered
+from yurong.kit.clock import local
 from yurong.kit.db import Database
 from yurong.kit.errors import TooMany
 from yurong.kit.outbox import OutboxMail
@@ -94,6 +101,53 @@ def test_nobody_is_asked_when_the_event_is_about_to_begin(database: Database) ->
         late = STARTS - timedelta(minutes=69)
         cancel(session, event=event, registration=made[0], now=late, public_url=PUBLIC_URL)
         assert made[1].state == "waiting"
+
+
+def test_a_seat_freed_too_late_to_ask_is_offered_once_the_event_is_postponed(database: Database) -> None:
+    with database.writing() as session:
+        event = an_event(session, capacity=1)
+        first, waits = (registered(session, event, number)[0] for number in range(2))
+        late = STARTS - timedelta(minutes=69)
+        cancel(session, event=event, registration=first, now=late, public_url=PUBLIC_URL)
+        assert _moved(session, event, timedelta(days=7), late) == 1
+        assert (waits.state, waits.until) == ("offered", datetime.fromisoformat("2026-12-07T14:30+08:00"))
+
+
+def _moved(session: Session, event: Event, later: timedelta, at: datetime) -> int:
+    """The event begins and ends so much later; how many were told."""
+    same = drawn_like(event_by_code(session, event.code), local(event.starts_at).date(), at)
+    wanted = replace(
+        same,
+        starts_at=event.starts_at + later,
+        ends_at=event.ends_at + later,
+        registration_opens_at=event.registration_opens_at,
+        registration_closes_at=event.registration_closes_at + later,
+    )
+    by = event.organiser_account_id
+    return redraw(session, event=event, wanted=wanted, account_id=by, now=at, public_url=PUBLIC_URL)
+
+
+@pytest.mark.parametrize(
+    ("left", "until"),
+    [
+        (timedelta(hours=3), timedelta(hours=2)),
+        (timedelta(minutes=65), timedelta(minutes=10)),
+        (timedelta(minutes=5), timedelta(minutes=5)),
+        (timedelta(days=3), AFTERNOON - NOW),
+    ],
+)
+def test_an_offer_ends_before_the_event_that_was_moved_earlier(
+    database: Database, left: timedelta, until: timedelta
+) -> None:
+    event_id, ids = _queue(database)
+    with database.writing() as session:
+        event, asked = session.get_one(Event, event_id), session.get_one(Registration, ids[1])
+        asked.email = ""
+        assert _moved(session, event, NOW + left - STARTS, NOW) == 2
+        assert asked.until == NOW + until
+        kept = OutboxMail.key == f"registration:{asked.code}:event-changed:1:sms"
+        told = session.scalars(select(OutboxMail.body).where(kept)).one()
+        assert f"请在{short_moment(asked.until)}前答复" in told
 
 
 def test_an_offer_of_an_event_that_was_called_off_is_over(database: Database) -> None:
