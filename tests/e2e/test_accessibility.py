@@ -81,6 +81,7 @@ OWN = {
         "/organise/clinics/demo-today/check-in",
         "/organise/clinics/demo-today/day",
         "/organise/clinics/demo-today/walk-ins",
+        "/organise/clinics/demo-full/preparation",
         "/organise/events/demo-peixun/check-in",
         "/organise/events/demo-peixun/arrivals",
         "/organise/events/demo-peixun/walk-ins",
