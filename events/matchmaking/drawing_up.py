@@ -119,10 +119,10 @@ def redraw(
 ) -> int:
     """Changes the basics of an event; how many registered people were told. Writes.
 
-    Programme, meetings and the line move along with the beginning. Lists (sessions, products, institutions, groups)
-    of `wanted` are not looked at: they have entrances of their own. Once published, a new time, place or link
-    is told to everybody who is registered, and calendars follow (`sequence`). Raises EventRefused (422),
-    UnderReview, AlreadyOut (409), EventCalledOff, EventOver (410).
+    Programme, meetings and the line move along with the beginning. Lists (sessions, products, institutions,
+    groups) of `wanted` are not looked at: they have entrances of their own. Once published, a new time, place
+    or link is told to everybody who is registered, and calendars follow (`sequence`). Raises EventRefused
+    (422), UnderReview, AlreadyOut (409), EventCalledOff, EventOver (410).
     """
     grid = held_setting(session, event)
     hold(session, event)
