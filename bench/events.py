@@ -1,4 +1,4 @@
-"""The public list of 500 events, a month, one event and a feed, beside bare Starlette.
+"""The public list of 500 events, a month, one event, a feed and the board, beside bare Starlette.
 
 Run: python -m bench.events. From the snapshot: beside stored bytes, equal to ours (bench.pages_floor).
 Rendered: what a page costs once after each change of an event. And what every first visit after any commit
@@ -15,13 +15,15 @@ from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
 from bench.pages import GZIP
 from bench.server import Asking, Server, start
 from bench.table import show
 from events.coming import next_turn
-from events.matchmaking import seed_events, seeds
+from events.matchmaking import seed_events, seeds, seeds_board
+from events.matchmaking.models import BoardPost, PostKind
 from yurong.app import _published
 from yurong.kit import fonts
 from yurong.kit.clock import now, today
@@ -30,7 +32,7 @@ from yurong.kit.outbox import OutboxMail
 from yurong.prepare import prepare
 from yurong.settings import Settings
 
-EVENTS, ROUNDS = 500, 5
+EVENTS, POSTINGS, ROUNDS = 500, 500, 5
 FROM_SNAPSHOT, RENDERED, STAMPS = 1500, 40, 400
 """Requests (or readings) per round."""
 PAGES = {
@@ -39,6 +41,8 @@ PAGES = {
     "月历 ?view=month": "/events?view=month",
     "活动页 /events/demo-duijie": "/events/demo-duijie",
     "订阅 /events/feed.ics": "/events/feed.ics",
+    "供需列表 /board": "/board",
+    "供需筛选 /board?kind=order&track=materials": "/board?kind=order&track=materials",
 }
 SITE, FLOOR = 8473, 8474
 
@@ -46,14 +50,18 @@ SITE, FLOOR = 8473, 8474
 def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         settings = _prepared(Path(scratch) / "data")
-        with _running(settings, Path(scratch)) as (site, floor):
-            rows = _measure(site, floor, Path(scratch))
+        pages = PAGES | {"一条供需 /board/…": f"/board/{_a_posting(settings)}"}
+        with _running(settings, pages, Path(scratch)) as (site, floor):
+            rows = _measure(site, floor, pages, Path(scratch))
         rows.append(("提交之后核对一次戳记", "", f"{_stamp_ms(settings):.3f}", ""))
-    show(f"活动的公开页面，{EVENTS} 场活动：每次请求的 CPU 毫秒（括号内为相对下限的倍数）", rows)
+    show(
+        f"公开页面，{EVENTS} 场活动，{POSTINGS} 条供需：每次请求的 CPU 毫秒（括号内为相对下限的倍数）",
+        rows,
+    )
 
 
 def _prepared(data: Path) -> Settings:
-    """Settings of a demo world with so many events, half of them still to come."""
+    """Settings of a demo world with so many events, half of them still to come, and so many postings."""
     data.mkdir()
     checkout_fonts = Path(__file__).parents[1] / "var" / "fonts"
     fonts.ensure(checkout_fonts)
@@ -70,18 +78,42 @@ def _prepared(data: Path) -> Settings:
                 drawn(held_on, early), code=f"bench-{number}", title=f"第 {number} 场活动（示例）"
             )
             seeds.publish(session, event, early)
+        _post_on_board(session)
         session.execute(delete(OutboxMail))  # a server that sends a thousand letters measures those
     database.close()
     return settings
 
 
+def _post_on_board(session: Session) -> None:
+    """Orders of the demo firms, beside what the demo world has on the board."""
+    at, reviewer = now(), seeds_board.visitor_of(session, "admin")
+    orders = cycle(each for each in seeds_board.POSTS if each.kind is PostKind.ORDER)
+    known = session.scalar(
+        select(func.count()).select_from(BoardPost).where(BoardPost.published_at.is_not(None))
+    )
+    for number, order in zip(range(known or 0, POSTINGS), orders, strict=False):
+        draft = replace(order.draft, title=f"第 {number} 条：{order.draft.title}")
+        seeds_board.published(session, replace(order, draft=draft), f"bench-{number}", at, reviewer)
+
+
+def _a_posting(settings: Settings) -> str:
+    database = Database(settings.url)
+    with database.reading() as session:
+        code = session.scalars(
+            select(BoardPost.code).where(BoardPost.published_at.is_not(None)).order_by(BoardPost.id)
+        ).first()
+    database.close()
+    assert code is not None, "the demo world has postings"
+    return code
+
+
 @contextmanager
-def _running(settings: Settings, folder: Path) -> Iterator[tuple[Server, Server]]:
+def _running(settings: Settings, pages: dict[str, str], folder: Path) -> Iterator[tuple[Server, Server]]:
     uvicorn = ["uvicorn", "--factory", "yurong.serving:app", "--no-access-log", "--log-level", "error"]
     environment = {"YURONG_DATA": str(settings.data), "YURONG_DEMO": "true"}
     site = start([*uvicorn, "--port", str(SITE)], SITE, **environment)
     try:
-        for number, path in enumerate(PAGES.values()):
+        for number, path in enumerate(pages.values()):
             body = site.get(path)
             (folder / f"stored-{number}").write_bytes(body)
             (folder / f"stored-{number}.gz").write_bytes(gzip.compress(body, 6, mtime=0))
@@ -96,9 +128,11 @@ def _running(settings: Settings, folder: Path) -> Iterator[tuple[Server, Server]
         site.stop()
 
 
-def _measure(site: Server, floor: Server, folder: Path) -> list[tuple[str, str, str, str]]:
+def _measure(
+    site: Server, floor: Server, shown: dict[str, str], folder: Path
+) -> list[tuple[str, str, str, str]]:
     pairs: dict[str, tuple[int, Asking, Asking]] = {}
-    for number, (name, path) in enumerate(PAGES.items()):
+    for number, (name, path) in enumerate(shown.items()):
         for word, headers, ending in (("", {}, ""), ("，gzip", GZIP, ".gz")):
             pairs[f"快照 {name}{word}"] = (
                 (folder / f"stored-{number}{ending}").stat().st_size,
@@ -118,7 +152,7 @@ def _measure(site: Server, floor: Server, folder: Path) -> list[tuple[str, str, 
             {},
             RENDERED,
         )
-        for name, path in PAGES.items()
+        for name, path in shown.items()
     }
     for _ in range(ROUNDS):
         for _, ours, bare in pairs.values():

@@ -28,6 +28,7 @@ PAGES = [
     "/events",
     "/events?view=month&kind=training",
     "/events/demo-duijie",
+    "/board",
     "/offerings/1",
     "/offerings/1?on=2026-01-01",
     "/calculators",

@@ -202,9 +202,7 @@ def seed(session: Session, now: datetime) -> None:
     made = {}
     for number, each in enumerate(POSTS):
         at = now - timedelta(days=each.days_ago, hours=number)
-        post = _submitted(session, each, f"demo-board-post-{number}", at)
-        moderating.publish(session, post=post, reviewer=reviewer, now=at, public_url=PUBLIC_URL)
-        made[number] = post
+        made[number] = published(session, each, f"demo-board-post-{number}", at, reviewer)
     _submitted(session, WAITING, "demo-board-post-waiting", now)
     leader = visitor_of(session, LEADS)
     assert reviewer.account_id is not None, "the demo administrator has an account"
@@ -212,6 +210,13 @@ def seed(session: Session, now: datetime) -> None:
     words = "我们做甲烷传感器多年，低温标定有现成的工装，可以先来看看（示例）。"
     asking = visitor_of(session, "firm4")
     interests.ask(session, post=made[7], who=asking, words=words, now=now, public_url=PUBLIC_URL)
+
+
+def published(session: Session, each: DemoPost, key: str, at: datetime, reviewer: Visitor) -> BoardPost:
+    """The posting on the board since `at`; `key` tells one from another. Writes."""
+    post = _submitted(session, each, key, at)
+    moderating.publish(session, post=post, reviewer=reviewer, now=at, public_url=PUBLIC_URL)
+    return post
 
 
 def visitor_of(session: Session, name: str) -> Visitor:
