@@ -1,7 +1,6 @@
 """成效报告: what came of one clinic, on exactly two pages."""
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment
@@ -13,17 +12,20 @@ from catalog.snapshot import snapshot
 from events.followup import queries
 from events.followup.attended import Attendance, Attended
 from events.followup.bars import draw_bars
-from events.followup.counts import Count, Dimension, Period, counts, tenth, total
+from events.followup.counts import Dimension, Period, counts, total
 from events.followup.models import FollowCase, FollowUp, Survey
+from events.followup.two_pages import MOST_BARS, NAME, FirmLine, Report, fitted
 from events.followup.wording import standing_of
 from yurong.accounts.visitor import Visitor
 from yurong.kit.clock import local
 from yurong.kit.errors import NotFound
+from yurong.kit.messages import shortened
 from yurong.kit.pdf import render_pdf
 from yurong.kit.templating import environment
 
-MOST_FIRMS, MOST_LINES, MOST_WORDS, MOST_OPEN = 14, 6, 3, 8
-WORDS = 60
+MOST_WORDS, MOST_NAMED = 2, 2
+SHORT, WORDS = 18, 80
+"""Most characters of a name inside a sentence, and of what a firm wrote."""
 
 
 class NoSuchOccasion(NotFound):
@@ -31,49 +33,6 @@ class NoSuchOccasion(NotFound):
     message = "这场诊疗会还没有出具诊断书，或者不由您主办。"
     next_label = "回到统计"
     next_url = "/organise/counts"
-
-
-@dataclass(frozen=True)
-class FirmLine:
-    """One firm on the report: how many matches went how far, and its money."""
-
-    name: str
-    matches: int
-    handed_over: int
-    accepted: int
-    money: str
-
-
-@dataclass(frozen=True)
-class Report:
-    """What is printed: plain values. Lists are cut to what two pages hold; `*_left` says what is left out."""
-
-    title: str
-    organiser: str
-    region: str
-    held_on: dt.date
-    made_at: dt.datetime
-    whole: Count
-    attended: Attended
-    institutions: tuple[Count, ...]
-    products: tuple[Count, ...]
-    firms: tuple[FirmLine, ...]
-    firms_left: int
-    waiting: tuple[str, ...]
-    waiting_left: int
-    words: tuple[str, ...]
-    chart: str
-    is_demo: bool
-
-    @property
-    def decision(self) -> str:
-        """Days from the hand-over to a decision, on average."""
-        return tenth(self.whole.decision_days, self.whole.decided)
-
-    @property
-    def score(self) -> str:
-        """What firms gave the day after, on average."""
-        return tenth(self.whole.score, self.whole.answers)
 
 
 def report(session: Session, who: Visitor, code: str, attendance: Attendance, now: dt.datetime) -> Report:
@@ -91,28 +50,26 @@ def report(session: Session, who: Visitor, code: str, attendance: Attendance, no
     if not rows:
         raise NoSuchOccasion
     case = rows[0].case
-    firms = _firms(rows)
-    waiting = _waiting(rows, now)
+    came = attendance(session, who, Dimension.CLINIC, Period(case.held_on, case.held_on))
     institutions = counts(session, Dimension.INSTITUTION, mine, Period())
     bars = [(each.name, each.granted, each.paid) for each in institutions if each.granted.fen]
-    came = attendance(session, who, Dimension.CLINIC, Period(case.held_on, case.held_on))
-    return Report(
-        title=case.title,
-        organiser=case.organiser,
-        region=snapshot(session).region_names.get(case.region, case.region),
-        held_on=case.held_on,
-        made_at=now,
-        whole=total(session, mine, Period()),
-        attended=came.get(code, Attended()),
-        institutions=institutions[:MOST_LINES],
-        products=counts(session, Dimension.PRODUCT, mine, Period())[:MOST_LINES],
-        firms=firms[:MOST_FIRMS],
-        firms_left=max(0, len(firms) - MOST_FIRMS),
-        waiting=waiting[:MOST_OPEN],
-        waiting_left=max(0, len(waiting) - MOST_OPEN),
-        words=_words(session, mine),
-        chart=draw_bars(bars[:MOST_LINES], title="各机构的授信和放款"),
-        is_demo=any(row.case.is_demo for row in rows),
+    return fitted(
+        Report(
+            title=case.title,
+            organiser=case.organiser,
+            region=snapshot(session).region_names.get(case.region, case.region),
+            held_on=case.held_on,
+            made_at=now,
+            whole=total(session, mine, Period()),
+            attended=came.get(code, Attended()),
+            institutions=institutions,
+            products=counts(session, Dimension.PRODUCT, mine, Period()),
+            firms=_firms(rows),
+            waiting=_waiting(rows, now),
+            words=_words(session, mine),
+            chart=draw_bars(bars[:MOST_BARS], title="各机构的授信和放款"),
+            is_demo=any(row.case.is_demo for row in rows),
+        )
     )
 
 
@@ -128,24 +85,30 @@ def report_html(made: Report) -> str:
 
 
 def _firms(rows: list[FollowUp]) -> tuple[FirmLine, ...]:
-    by_firm: dict[str, list[FollowUp]] = {}
+    by_firm: dict[int, list[FollowUp]] = {}
     for row in rows:
-        by_firm.setdefault(row.case.enterprise.name, []).append(row)
-    return tuple(_firm(name, found) for name, found in by_firm.items())
+        by_firm.setdefault(row.case.enterprise_id, []).append(row)
+    most_first = sorted(by_firm.values(), key=lambda found: -sum(_reached(each) for each in found))
+    return tuple(_firm(found) for found in most_first)
 
 
-def _firm(name: str, rows: list[FollowUp]) -> FirmLine:
+def _firm(rows: list[FollowUp]) -> FirmLine:
     matches = [each for each in rows if each.kind == "match"]
-    granted = sum(each.granted.fen for each in matches)
-    best = sorted(matches, key=lambda each: -each.granted.fen)
-    said = "；".join(f"{each.counterpart} {words}" for each in best if (words := _money(each)))
+    paying = sorted((each for each in matches if _money(each)), key=lambda each: -_reached(each))
+    said = "；".join(f"{shortened(each.counterpart, SHORT)} {_money(each)}" for each in paying[:MOST_NAMED])
+    more = f"；等 {len(paying)} 家机构" if len(paying) > MOST_NAMED else ""
     return FirmLine(
-        name,
+        shortened(rows[0].case.enterprise.name, NAME),
         len(matches),
         sum(each.handed_on is not None for each in matches),
         sum(each.accepted_on is not None for each in matches),
-        said[:WORDS] or ("" if granted else "—"),
+        f"{said}{more}" or "—",
     )
+
+
+def _reached(row: FollowUp) -> int:
+    """What came of it, in 分: credit, what was invested, and what is covered."""
+    return row.granted.fen + row.invested.fen + row.insured.fen
 
 
 def _money(follow_up: FollowUp) -> str:
@@ -169,9 +132,9 @@ def _waiting(rows: list[FollowUp], now: dt.datetime) -> tuple[str, ...]:
 
 def _waits(row: FollowUp, now: dt.datetime) -> str:
     standing = standing_of(row, now)
-    title = row.title if len(row.title) <= WORDS // 2 else f"{row.title[: WORDS // 2]}…"
     waited = f" {standing.waited}" if standing.waited else ""
-    return f"{row.case.enterprise.name}：{title}，等{standing.waits_for}{waited}"
+    firm, title = shortened(row.case.enterprise.name, SHORT), shortened(row.title, NAME)
+    return f"{firm}：{title}，等{shortened(standing.waits_for, SHORT)}{waited}"
 
 
 def _words(session: Session, mine: ColumnElement[bool]) -> tuple[str, ...]:
@@ -183,7 +146,7 @@ def _words(session: Session, mine: ColumnElement[bool]) -> tuple[str, ...]:
         .order_by(Survey.answered_at.desc(), Survey.id.desc())
         .limit(MOST_WORDS)
     )
-    return tuple(words[: 2 * WORDS] for words in session.scalars(found))
+    return tuple(shortened(words, WORDS) for words in session.scalars(found))
 
 
 @cache
