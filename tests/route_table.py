@@ -258,6 +258,7 @@ TABLE: dict[str, set[str]] = {
     "POST /organise/events/{code}/meetings/publication": ORGANISERS,
     "GET /organise/events/{code}/meetings/parties/{id:int}/departure": ORGANISERS,
     "POST /organise/events/{code}/meetings/parties/{id:int}/departure": ORGANISERS,
+    "POST /organise/events/{code}/meetings/parties/{id:int}/replacements": ORGANISERS,
     "POST /organise/events/{code}/meetings/parties/{id:int}/return": ORGANISERS,
     "GET /organise/events/{code}/meetings/floor": ORGANISERS,
     "POST /organise/events/{code}/meetings/{short_code}/absence": ORGANISERS,
@@ -437,5 +438,6 @@ TABLE: dict[str, set[str]] = {
     "GET /organise/board/{code}": ORGANISERS,
     "POST /organise/board/{code}/publication": ORGANISERS,
     "POST /organise/board/{code}/return": ORGANISERS,
+    "POST /organise/board/{code}/removal": ORGANISERS,
     "POST /organise/board/{code}/leader": ORGANISERS,
 }

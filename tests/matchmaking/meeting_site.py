@@ -1,5 +1,6 @@
 """An event with one-to-one meetings: four firms, two institutions, a grid of four rounds and three tables."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 
 from events.matchmaking.drawing_up import NewGroup
-from events.matchmaking.meetings import letter_work
+from events.matchmaking.meetings import departure_work, letter_work
 from events.matchmaking.meetings.delegations import bring_in, delegations
 from events.matchmaking.meetings.drafts import Draft, keep
 from events.matchmaking.meetings.gathering import Gathered, gather
@@ -22,6 +23,7 @@ from events.matchmaking.meetings.wishing import Wishes, hand_in
 from events.matchmaking.models import Event, Meeting, MeetingParty, MeetingSetting
 from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS, an_event, registered
 from tests.matchmaking.registration_site import database_of
+from tests.world import Browser
 from yurong.kit.clock import now as clock_now
 from yurong.kit.db import Database
 from yurong.kit.jobs import work as do_job
@@ -133,6 +135,21 @@ def tell_everybody(database: Database, folder: Path) -> None:
     """Does the jobs that wait to tell parties their schedule."""
     while do_job(database, {letter_work.KIND: letter_work.telling(PUBLIC_URL)}, folder, clock_now()):
         pass
+
+
+def worked_out(app: Starlette, organiser: Browser, departure: str) -> str:
+    """The page of a party that does not come, once the job has found how to make good what falls away."""
+    asked = organiser.post(departure.replace("/departure", "/replacements"), {}, follow_redirects=False)
+    handlers, root = {departure_work.KIND: departure_work.departure_job}, app.state.settings.folder.jobs
+    assert do_job(database_of(app), handlers, root, clock_now()) == "done"
+    back = re.search(r'href="([^"]+\?job=[^"]+)"', organiser.get(asked.headers["location"]).text)
+    assert back
+    return str(organiser.get(back[1]).text)
+
+
+def hidden_in(page: str) -> dict[str, str]:
+    """What a departure's form sends along."""
+    return dict(re.findall(r'<input type="hidden" name="(job|live_version)" value="([^"]*)"', page))
 
 
 def meetings(session: Session, day: Day) -> list[Meeting]:

@@ -21,7 +21,7 @@ from events.matchmaking.meetings.refusals import (
 from events.matchmaking.meetings.schedule import entries_of, items_of
 from events.matchmaking.meetings.settling import faults, settle, usual
 from events.matchmaking.models import Event, Meeting, MeetingParty, MeetingPlan
-from tests.matchmaking.factories import NOW, PUBLIC_URL
+from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS
 from tests.matchmaking.meeting_site import (
     BANK,
     FIRMS,
@@ -214,10 +214,47 @@ def test_a_change_by_hand_is_answered_in_words(database: Database) -> None:
         found = gathered(session, day)
     for (firm, other), place, forbids in ANSWERS:
         asked = Change((day.ids[firm], day.ids[other]), place)
-        verdict = change(found, day.plan(*FIRST), asked).verdict
+        verdict = change(found, Draft(day.plan(*FIRST)), asked).verdict
         said = "；".join(each.why for each in verdict.forbids)
         assert forbids in said, asked
         assert bool(forbids) == bool(said), asked
+
+
+def test_what_is_fixed_is_moved_for_nobody_until_it_is_loosed(database: Database) -> None:
+    with database.writing() as session:
+        day = a_day(session)
+        found = gathered(session, day)
+    fixed = Draft(day.plan(*FIRST), frozenset({(day.ids[OPTICS], day.ids[BANK])}))
+    for asked in (
+        Change((day.ids[OPTICS], day.ids[BANK]), None),
+        Change((day.ids[MATERIALS], day.ids[BANK]), (0, 1)),  # they would trade places
+    ):
+        said = [each.why for each in change(found, fixed, asked).verdict.forbids]
+        assert said[:1] == ["光电公司和示例银行的会面已固定，请先取消固定"]
+
+
+def test_what_has_begun_or_was_held_is_changed_no_more(database: Database) -> None:
+    with database.writing() as session:
+        day = a_day(session)
+    published(database, day, *FIRST)
+    asked = Change((day.ids[OPTICS], day.ids[BANK]), (2, 1))
+    over = ["光电公司和示例银行的会面已经开始，不能再改"]
+    draft = Draft(day.plan(*FIRST))
+    with database.writing() as session:
+        found = gathered(session, day, STARTS)
+        assert [each.why for each in change(found, draft, asked).verdict.forbids] == over
+        late = Change((day.ids[PHARMA], day.ids[FUND]), (0, 3))
+        said = [each.why for each in change(found, draft, late).verdict.forbids]
+        assert said == ["第 1 轮已经开始，不能再排"]
+        # The event is put off to next week after the first pair has met: its round is to come again.
+        meetings(session, day)[0].state = "held"
+        session.flush()
+        found = gathered(session, day)
+        assert [each.why for each in change(found, draft, asked).verdict.forbids] == over
+        assert found.task.held == day.plan(FIRST[0])
+    published(database, day, (0, 2, OPTICS, BANK), *FIRST[2:])
+    with database.reading() as session:
+        assert placed(day, FIRST[0]) <= standing(session, day), "what was held stands where it was"
 
 
 def test_times_stay_once_they_are_in_use_and_tables_do_not(database: Database) -> None:

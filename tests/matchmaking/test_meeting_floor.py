@@ -40,7 +40,7 @@ MOMENT = timedelta(microseconds=1)
 
 def _drop(session: Session, day: Day, who: str, live_version: int | None = None) -> None:
     event, setting = event_of(session, day), setting_of(session, day)
-    found = dropping_out.preview(session, event, setting, day.ids[who], NOW)
+    found = dropping_out.foresee(gathered(session, day), day.ids[who])
     dropping_out.drop_out(
         session,
         event=event,
@@ -86,8 +86,8 @@ def test_before_anything_is_published_who_drops_out_publishes_nothing(database: 
     with database.writing() as session:
         day = a_day(session)
         wish(session, day, PHARMA, {BANK: MUST})
-        event, setting = event_of(session, day), setting_of(session, day)
-        shown = dropping_out.preview(session, event, setting, day.ids[OPTICS], NOW)
+        setting = setting_of(session, day)
+        shown = dropping_out.foresee(gathered(session, day), day.ids[OPTICS])
         assert (shown.plan, shown.found.added) == ((), ())
         _drop(session, day, OPTICS)
         assert (setting.live_version, setting.published_at, meetings(session, day)) == (0, None, [])

@@ -1,6 +1,5 @@
 """A party says on its own page that it does not come; the organiser's long papers are printed by a job."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from icalendar import Calendar
 from starlette.applications import Starlette
 
 from events.matchmaking.meetings import paper_work
-from tests.matchmaking.meeting_site import BANK, FIRMS, FUND, Day, coming, published
+from tests.matchmaking.meeting_site import BANK, FIRMS, FUND, Day, coming, hidden_in, published, worked_out
 from tests.matchmaking.registration_site import database_of
 from tests.world import Browser
 from yurong.kit.clock import now
@@ -46,14 +45,14 @@ def test_a_party_leaves_takes_it_back_and_leaves_for_good(
     assert _states(guest, f"{mine}.ics") == ["CANCELLED"]
     assert _states(guest, f"/registrations/{day.tokens[BANK]}/meetings.ics") == ["CONFIRMED"]
     assert "展会撞期" in organiser.get(_url(day)).text
+    assert "对方说不能来了" in guest.get(f"/registrations/{day.tokens[BANK]}/meetings").text
     assert "您的安排照旧" in guest.post(f"{mine}/return", {}).text
     assert _states(guest, f"{mine}.ics") == ["CONFIRMED"]
     guest.post(f"{mine}/withdrawal", {"reason": "展会撞期"})
     departure = f"{_url(day)}/parties/{day.ids[OPTICS]}/departure"
-    page = organiser.get(departure).text
+    page = worked_out(app, organiser, departure)
     assert 'value="展会撞期"' in page, "the reason need not be typed again"
-    hidden = dict(re.findall(r'<input type="hidden" name="(plan|live_version)" value="([^"]*)"', page))
-    organiser.post(departure, {**hidden, "reason": "展会撞期"})
+    organiser.post(departure, {**hidden_in(page), "reason": "展会撞期"})
     assert "不参加一对一洽谈了" in guest.get(mine).text
     assert guest.post(f"{mine}/return", {}).status_code == 409
     assert _states(guest, f"{mine}.ics") == ["CANCELLED"]

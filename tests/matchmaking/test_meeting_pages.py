@@ -15,11 +15,15 @@ from tests.matchmaking.meeting_site import (
     BANK,
     FIRMS,
     FUND,
+    MUST,
     Day,
     coming,
+    hidden_in,
     meetings,
     published,
     tell_everybody,
+    wish,
+    worked_out,
 )
 from tests.matchmaking.registration_site import database_of
 from tests.world import Browser
@@ -138,8 +142,15 @@ def test_the_organiser_plans_changes_publishes_and_everybody_is_told(
         f"{_url(day)}/changes", {"version": _version(page), "meeting": ids, "place": "3-9"}
     )
     assert refused.status_code == 422
-    assert "没有 9 号桌" in refused.text
-    found = re.search(rf'data-place="(\d)-(\d)">\s*<details[^>]*data-piece="{ids}"', page)
+    assert re.search(r'id="f-place-error"[^>]*>[^<]*没有 9 号桌', refused.text), "beside the field"
+    nowhere = organiser.post(f"{_url(day)}/changes", {"version": _version(page), "meeting": ids, "place": ""})
+    assert nowhere.status_code == 422, "nothing is cancelled that nobody chose to cancel"
+    assert "没有选移到哪里" in nowhere.text
+    assert organiser.get(f"{_url(day)}/check?meeting={ids}&place=").text.strip() == ""
+    assert f'<option value="{ids}" selected>' in organiser.get(f"{_url(day)}?meeting={ids}").text
+    found = re.search(
+        rf'data-place="(\d)-(\d)">\s*<span[^>]*>\d 号桌</span>\s*<details[^>]*data-piece="{ids}"', page
+    )
     assert found
     table = "3" if found[2] != "3" else "2"
     there = f"{found[1]}-{table}"
@@ -209,17 +220,34 @@ def test_settings_say_what_is_wrong_beside_the_field(app: Starlette, guest: Brow
 
 def test_a_party_drops_out_as_the_preview_says(app: Starlette, guest: Browser) -> None:
     day = coming(app)
+    with database_of(app).writing() as session:
+        wish(session, day, PHARMA, {BANK: MUST}, now=now())
     published(database_of(app), day, (0, 1, OPTICS, BANK), (0, 2, MATERIALS, FUND), now=now())
     guest.sign_in(ADMIN)
     url = f"{_url(day)}/parties/{day.ids[OPTICS]}/departure"
-    page = guest.get(url).text
+    other = f"{_url(day)}/parties/{day.ids[BATTERY]}/departure"
+    page = guest.get(other).text
+    assert "其他单位都不受影响" in page
+    assert "已记下不来了" in guest.post(other, {**hidden_in(page), "reason": "临时有事"}).text
+    at_once = guest.get(url).text
+    assert "取消（1 场）" in at_once
+    assert "光电公司 — 示例银行" in at_once
+    assert "取消以后，示例银行当天就没有洽谈了" in at_once
+    assert "按上面的办" not in at_once, "nothing is confirmed that was not worked out"
+    assert guest.post(url, {"live_version": "1", "reason": "临时有事"}).status_code == 409
+    page = worked_out(app, guest, url)
     assert "取消（1 场）" in page
-    hidden = dict(re.findall(r'<input type="hidden" name="(plan|live_version)" value="([^"]*)"', page))
-    assert guest.post(url, {**hidden, "reason": ""}).status_code == 422
+    assert "✓ 医药公司 — 示例银行" in page
+    hidden = hidden_in(page)
+    refused = guest.post(url, {**hidden, "reason": ""})
+    assert (refused.status_code, hidden_in(refused.text)) == (422, hidden)
+    assert "✓ 医药公司 — 示例银行" in refused.text
     assert "正在通知受影响的单位" in guest.post(url, {**hidden, "reason": "临时有事"}).text
     mine = guest.get(f"/registrations/{day.tokens[OPTICS]}/meetings").text
     assert "不参加一对一洽谈了" in mine
     assert guest.post(url, {**hidden, "reason": "临时有事"}).status_code == 409
+    third = guest.get(f"{_url(day)}/parties/{day.ids[MATERIALS]}/departure?job={hidden['job']}").text
+    assert "按上面的办" not in third, "what was worked out for one party says nothing of another"
 
 
 def test_before_anything_is_published_a_drop_out_tells_nobody(app: Starlette, guest: Browser) -> None:

@@ -12,8 +12,15 @@ from sqlalchemy.orm import Session
 
 from events.matchmaking.meetings import filling, publishing
 from events.matchmaking.meetings.drafts import Draft, keep
-from events.matchmaking.meetings.refusals import CannotStand, ChangedMeanwhile, NothingToPublish, SeatTaken
-from events.matchmaking.models import STANDING, Event, MeetingSetting
+from events.matchmaking.meetings.refusals import (
+    CannotStand,
+    ChangedMeanwhile,
+    NothingToPublish,
+    NotPlanned,
+    SeatTaken,
+)
+from events.matchmaking.models import STANDING, Event, MeetingSetting, Verdict, Voice
+from events.matchmaking.results.answering import answer
 from tests.matchmaking.factories import NOW, STARTS
 from tests.matchmaking.meeting_site import (
     BANK,
@@ -108,6 +115,39 @@ def test_without_the_lock_the_database_still_lets_only_one_in(
         assert isinstance(answer.exception(), SeatTaken)
     with database.reading() as session:
         assert (0, 1, day.ids[PHARMA], day.ids[BANK]) in standing(session, day)
+
+
+def test_who_has_met_is_not_marked_absent_a_moment_later(database: Database) -> None:
+    """One of the two answers while the desk taps: without the lock the answered meeting counted as missed."""
+    with database.writing() as session:
+        day = a_day(session)
+    published(database, day, (0, 1, OPTICS, BANK))
+
+    def desk() -> None:
+        with database.writing() as there:
+            event, code = event_of(there, day), meetings(there, day)[0].code
+            absent = {"absent_id": day.ids[OPTICS], "account_id": day.organiser}
+            filling.mark_absent(there, event=event, code=code, now=STARTS, **absent)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.writing() as here:
+            said = {"verdict": Verdict.INTENT, "amount": None, "registration": None}
+            answer(
+                here,
+                event=event_of(here, day),
+                meeting_id=meetings(here, day)[0].id,
+                voice=Voice.ORGANISER,
+                account_id=day.organiser,
+                request_key="first",
+                now=STARTS,
+                **said,  # type: ignore[arg-type]  # fields by name
+            )
+            tapped = pool.submit(desk)
+            with pytest.raises(TimeoutError):
+                tapped.result(timeout=0.3)
+        assert isinstance(tapped.exception(), NotPlanned)
+    with database.reading() as session:
+        assert [each.state for each in meetings(session, day)] == ["held"]
 
 
 def test_a_draft_published_from_two_desks_is_arranged_once(database: Database) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from events.matchmaking.meetings.delegations import delegations
-from events.matchmaking.meetings.dropping_out import come_back, drop_out, preview
+from events.matchmaking.meetings.dropping_out import come_back, drop_out, foresee
 from events.matchmaking.meetings.problem import Plan
 from events.matchmaking.meetings.refusals import (
     AlreadyPlannedWithout,
@@ -17,7 +17,7 @@ from events.matchmaking.meetings.refusals import (
     ChangedMeanwhile,
     NoRoundLeft,
 )
-from events.matchmaking.meetings.schedule import entries_of, items_of
+from events.matchmaking.meetings.schedule import entries_of, items_of, lines_of, people_of
 from events.matchmaking.meetings.withdrawing import take_back, withdraw
 from events.matchmaking.models import MeetingParty
 from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS
@@ -28,6 +28,7 @@ from tests.matchmaking.meeting_site import (
     Day,
     a_day,
     event_of,
+    gathered,
     placed,
     published,
     setting_of,
@@ -68,9 +69,8 @@ def _take_back(session: Session, day: Day, name: str = OPTICS) -> MeetingParty:
 
 
 def _previewed(session: Session, day: Day, name: str = OPTICS) -> tuple[Plan, int]:
-    setting = setting_of(session, day)
-    found = preview(session, event_of(session, day), setting, day.ids[name], NOW)
-    return found.plan, setting.live_version
+    found = foresee(gathered(session, day), day.ids[name])
+    return found.plan, setting_of(session, day).live_version
 
 
 def _apply(session: Session, day: Day, shown: tuple[Plan, int], name: str = OPTICS) -> None:
@@ -93,6 +93,13 @@ def _calendar(session: Session, day: Day, name: str) -> list[tuple[int, bool]]:
     return [(each.sequence, each.is_cancelled) for each in entries]
 
 
+def _left(session: Session, day: Day, name: str) -> list[bool]:
+    """Of each of the party's meetings, whether it reads that the other does not come."""
+    party = session.get_one(MeetingParty, day.ids[name])
+    items = items_of(session, setting_of(session, day), [party.id])
+    return [each.other_left for each in lines_of(party, items, people_of(session, day.event_id))]
+
+
 def _told(session: Session) -> list[str]:
     found = select(OutboxMail).where(OutboxMail.subject.contains(OPTICS)).order_by(OutboxMail.id)
     return [each.subject.removeprefix(OPTICS) for each in session.scalars(found)]
@@ -107,6 +114,7 @@ def test_its_calendar_shows_them_cancelled_and_nobody_elses_day_changes(database
         assert _calendar(session, day, OPTICS) == [(1, True), (1, True)]
         assert [gone for _, gone in _calendar(session, day, BANK)] == [False, False]
         assert standing(session, day) == placed(day, *FIRST)
+        assert _left(session, day, BANK) == [True, False], "the other side reads that somebody does not come"
         assert _told(session) == ["不能来了：一对一洽谈"], "the organiser, once"
         letter = session.scalars(select(OutboxMail.body).where(OutboxMail.subject.contains(OPTICS))).one()
         assert f"/meetings/parties/{day.ids[OPTICS]}/departure" in letter
@@ -120,6 +128,7 @@ def test_until_the_organiser_has_planned_without_it_it_may_come_back(database: D
         _take_back(session, day)
         _take_back(session, day)
     with database.writing() as session:
+        assert _left(session, day, BANK) == [False, False]
         assert _calendar(session, day, OPTICS) == [(2, False), (2, False)]
         assert _told(session) == ["不能来了：一对一洽谈", "又能来了：一对一洽谈"]
         with pytest.raises(ChangedMeanwhile):
@@ -164,6 +173,7 @@ def test_on_the_day_only_what_has_not_begun_is_given_up(database: Database) -> N
     day = _planned(database)
     with database.writing() as session:
         _withdraw(session, day, now=STARTS)
+        assert (_left(session, day, BANK), _left(session, day, FUND)) == ([False, False], [True])
         assert _calendar(session, day, OPTICS) == [(0, False), (1, True)]
 
 

@@ -10,6 +10,7 @@ from events.matchmaking.meetings.inviting import invite
 from events.matchmaking.meetings.refusals import WishesClosed
 from events.matchmaking.meetings.wishing import MOST_MUSTS, Wishes, faults, said_by, visible
 from events.matchmaking.models import MeetingParty
+from events.matchmaking.registering.cancelling import cancel
 from tests.matchmaking.factories import NOW, PUBLIC_URL, registered
 from tests.matchmaking.meeting_site import (
     BANK,
@@ -103,13 +104,20 @@ def test_a_no_is_final_for_the_planner(database: Database) -> None:
 def test_colleagues_are_one_party_however_their_firm_is_written(database: Database) -> None:
     with database.writing() as session:
         day = a_day(session)
-        registered(session, event_of(session, day), 90, organisation="光电 公司", shares_contact=True)
+        event = event_of(session, day)
+        colleague, _ = registered(session, event, 90, organisation="光电 公司", shares_contact=True)
         people = {each.name: each for each in delegations(session, day.event_id)}
         assert len(people[OPTICS].people) == 2
         party = wish(session, day, OPTICS, {}, seats=2)
         assert session.get_one(MeetingParty, day.ids[OPTICS]) is party
+        session.get_one(MeetingParty, day.ids[BANK]).seats = 2
+        session.flush()
         firm = gathered(session, day).task.party[party.id]
         assert (firm.seats, firm.most) == (2, 8)
+        cancel(session, event=event, registration=colleague, now=NOW, public_url=PUBLIC_URL)
+        task = gathered(session, day).task
+        assert (task.party[party.id].seats, task.party[party.id].most) == (1, 4), "one of the two is left"
+        assert task.party[day.ids[BANK]].seats == 2, "the organiser's number for an institution stands"
 
 
 def test_who_cannot_come_is_not_planned_then(database: Database) -> None:

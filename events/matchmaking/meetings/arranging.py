@@ -44,7 +44,8 @@ def arrange(
     that were held are never touched. Who withdrew and loses its meetings by this has dropped out. Raises
     SeatTaken (409) when the database finds a clash.
     """
-    rows = list(session.scalars(select(Meeting).where(Meeting.event_id == event.id).order_by(Meeting.id)))
+    known = select(Meeting).where(Meeting.event_id == event.id).order_by(Meeting.id)
+    rows = session.scalars(known.with_for_update().execution_options(populate_existing=True)).all()
     standing = {(each.firm_id, each.institution_id): each for each in rows if each.state in STANDING}
     over = {
         (each.firm_id, each.institution_id): each for each in rows if each.state == MeetingState.CANCELLED
@@ -56,7 +57,9 @@ def arrange(
     moved = [
         (each, wanted[pair])
         for pair, each in standing.items()
-        if pair in wanted and (each.round, each.table_number) != wanted[pair].place
+        if pair in wanted
+        and each.state == MeetingState.PLANNED
+        and (each.round, each.table_number) != wanted[pair].place
     ]
     fresh = [each for pair, each in wanted.items() if pair not in standing]
     for row in (*gone, *(row for row, _ in moved)):

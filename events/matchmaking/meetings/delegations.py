@@ -72,6 +72,17 @@ def side_of(kind: GroupKind) -> MeetingSide | None:
     return MeetingSide.INSTITUTION if kind.finances else None
 
 
+def seats_of(party: MeetingParty, people: Delegation | None) -> int:
+    """How many meetings the party can hold at once. Reads nothing.
+
+    A firm's people are counted as they are registered now: a colleague may have cancelled since it said so.
+    An institution's number stands, the organiser may set more than have registered.
+    """
+    if party.side == MeetingSide.INSTITUTION or people is None:
+        return party.seats
+    return min(party.seats, len(people.people))
+
+
 def key_of(side: MeetingSide, registration: Registration) -> str:
     """What all registrations of an organisation have in common: its code, our institution, else its name."""
     if side is MeetingSide.INSTITUTION and registration.institution_id:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from events.matchmaking.meetings.gathering import standing
+from events.matchmaking.meetings.gathering import Gathered, standing
 from events.matchmaking.meetings.holding import hold
-from events.matchmaking.meetings.problem import Meeting, Pair, Plan, Proposal
+from events.matchmaking.meetings.problem import Meeting, Pair, Plan, Proposal, Task
 from events.matchmaking.meetings.refusals import ChangedMeanwhile
 from events.matchmaking.models import Event, MeetingPlan, MeetingSetting
 from yurong.accounts.audit import record
@@ -55,6 +55,13 @@ def draft_of(row: MeetingPlan) -> Draft:
         frozenset((firm, institution) for firm, institution in kept["held"]),
         (proof[0], proof[1], proof[2], proof[3]) if proof else None,
     )
+
+
+def with_fixed(gathered: Gathered, draft: Draft) -> Task:
+    """The task with what the organiser has fixed held still, beside what was held already. Reads nothing."""
+    there = gathered.task.party.keys()
+    fixed = {each for each in gathered.ahead(draft.held_plan) if there >= {*each.pair}}
+    return replace(gathered.task, held=tuple(sorted(fixed.union(gathered.task.held))))
 
 
 @dataclass(frozen=True, slots=True)

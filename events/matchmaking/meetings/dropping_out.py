@@ -7,16 +7,18 @@ from sqlalchemy.orm import Session
 
 from events.matchmaking.meetings.arranging import Arranged, arrange
 from events.matchmaking.meetings.check import check
+from events.matchmaking.meetings.drafts import Draft, with_fixed
 from events.matchmaking.meetings.gathering import Gathered, gather
 from events.matchmaking.meetings.holding import hold
-from events.matchmaking.meetings.problem import Plan
+from events.matchmaking.meetings.problem import Pair, Plan
 from events.matchmaking.meetings.refusals import CannotStand, ChangedMeanwhile, NoParty
 from events.matchmaking.meetings.replan import Replanned, replan, without
-from events.matchmaking.models import Event, MeetingParty, MeetingSetting
+from events.matchmaking.models import Event, MeetingParty
 from yurong.accounts.audit import record
 
-SECONDS = 5.0
-"""How long re-planning may take inside a request; what is found by then counts."""
+NOT_FOUND = "没有找到这一家，可能它的报名已经取消。"
+SECONDS = 10.0
+"""How long re-planning may take in the background; what is found by then counts."""
 
 
 @dataclass(frozen=True)
@@ -29,21 +31,27 @@ class Departure:
     plan: Plan
 
 
-def preview(
-    session: Session, event: Event, setting: MeetingSetting, party_id: int, now: datetime
-) -> Departure:
-    """The day without the party, re-planned so that few others move. Reads only. Raises NoParty (404).
+def foresee(gathered: Gathered, party_id: int, fixed: frozenset[Pair] = frozenset()) -> Departure:
+    """The day without the party, re-planned so that few others move and the fixed pairs do not. Pure, slow.
 
-    Before anything is published nothing stands that could move.
+    Before anything is published nothing stands that could move. Raises NoParty (404).
     """
-    gathered = gather(session, event, setting, now)
     party = gathered.parties.get(party_id)
     if party is None:
-        raise NoParty("没有找到这一家，可能它的报名已经取消。")
+        raise NoParty(NOT_FOUND)
     found = Replanned()
-    if setting.published_at is not None:
-        found = replan(without(gathered.task, party_id), gathered.ahead(gathered.live), SECONDS)
+    if gathered.setting.published_at is not None:
+        task = without(with_fixed(gathered, Draft(gathered.live, fixed)), party_id)
+        found = replan(task, gathered.ahead(gathered.live), SECONDS)
     return Departure(party, gathered, found, gathered.whole(found.plan))
+
+
+def party_in(session: Session, event: Event, party_id: int) -> MeetingParty:
+    """The party of this event. Reads only. Raises NoParty (404)."""
+    party = session.get(MeetingParty, party_id)
+    if party is None or party.event_id != event.id:
+        raise NoParty(NOT_FOUND)
+    return party
 
 
 def drop_out(
@@ -51,7 +59,7 @@ def drop_out(
     *,
     event: Event,
     party_id: int,
-    plan: Plan,
+    plan: Plan | None,
     live_version: int,
     reason: str,
     account_id: int,
@@ -59,22 +67,23 @@ def drop_out(
 ) -> Arranged:
     """The party is out and the plan that was shown stands; whoever it concerns is told. Writes.
 
-    Before anything is published the party is only out: the first plan is the organiser's to publish.
-    `plan` and `live_version` as the preview had them, so that nothing is computed inside the transaction.
-    Raises ChangedMeanwhile or CannotStand (409) when things have changed since, NoParty (404).
+    A party without meetings ahead is only out: what stands, stands, and the first plan is the organiser's to
+    publish. `plan` and `live_version` as they were shown, so that nothing is computed inside the transaction;
+    `plan` None where nothing was to change. Raises ChangedMeanwhile or CannotStand (409) when things have
+    changed since, NoParty (404).
     """
     setting = hold(session, event)
     if setting.live_version != live_version:
         raise ChangedMeanwhile(event)
-    party = session.get(MeetingParty, party_id)
-    if party is None or party.event_id != event.id:
-        raise NoParty
+    party = party_in(session, event, party_id)
     party.dropped_at, party.dropped_reason = now, reason
     record(session, account_id, "meetings.dropped_out", f"meeting-party:{party.id}")
     session.flush()
-    if setting.published_at is None:
-        return Arranged(0, 0, 0, frozenset())
     gathered = gather(session, event, setting, now)
+    if not any(party.id in each.pair for each in gathered.ahead(gathered.live)):
+        return Arranged(0, 0, 0, frozenset())
+    if plan is None:
+        raise ChangedMeanwhile(event)
     ahead = gathered.ahead(plan)
     if wrong := check(gathered.task, ahead):
         raise CannotStand(event, "；".join(each.why for each in wrong[:5]) + "。请重新看一遍再确认。")
@@ -91,9 +100,7 @@ def drop_out(
 def come_back(session: Session, *, event: Event, party_id: int, account_id: int) -> None:
     """The party takes part again; its meetings are to be planned. Writes. Raises NoParty (404)."""
     hold(session, event)
-    party = session.get(MeetingParty, party_id)
-    if party is None or party.event_id != event.id:
-        raise NoParty
+    party = party_in(session, event, party_id)
     party.dropped_at, party.dropped_reason = None, ""
     party.withdrawn_at, party.withdrawn_reason = None, ""
     record(session, account_id, "meetings.came_back", f"meeting-party:{party.id}")

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from events.matchmaking.meetings.arranging import Arranged, arrange, place, seats_taken
 from events.matchmaking.meetings.check import check_change
+from events.matchmaking.meetings.delegations import delegations, seats_of
 from events.matchmaking.meetings.gathering import Gathered, gather
 from events.matchmaking.meetings.holding import hold, setting_of
 from events.matchmaking.meetings.hours import grid_of
 from events.matchmaking.meetings.problem import Meeting as Planned
 from events.matchmaking.meetings.refusals import CannotStand, NotPlanned, SeatTaken, TooEarly
 from events.matchmaking.meetings.suggest import Suggestion, suggestions
-from events.matchmaking.models import STANDING, Event, Meeting, MeetingParty, MeetingState
+from events.matchmaking.models import STANDING, Event, Meeting, MeetingParty, MeetingSide, MeetingState
 from events.matchmaking.on_site.arrivals import arrivals
 from yurong.accounts.audit import record
 
@@ -48,6 +49,8 @@ def came_after_all(session: Session, *, event: Event, code: str, account_id: int
     row = _meeting(session, event, code)
     if row.state != MeetingState.MISSED:
         raise NotPlanned(event)
+    people = {each.who: each for each in delegations(session, event.id)}
+    parties = [session.get_one(MeetingParty, each) for each in (row.firm_id, row.institution_id)]
     rows = session.scalars(
         select(Meeting)
         .where(Meeting.event_id == event.id, Meeting.state.in_(STANDING))
@@ -55,7 +58,8 @@ def came_after_all(session: Session, *, event: Event, code: str, account_id: int
     ).all()
     again, taken = _planned(row), seats_taken(rows)
     is_full = any(
-        len(taken[party, again.round]) >= session.get_one(MeetingParty, party).seats for party in again.pair
+        len(taken[each.id, again.round]) >= seats_of(each, people.get((MeetingSide(each.side), each.key)))
+        for each in parties
     )
     if is_full or any(each.place == again.place or each.pair == again.pair for each in map(_planned, rows)):
         raise SeatTaken(event)
@@ -125,7 +129,9 @@ def fill(
 
 
 def _meeting(session: Session, event: Event, code: str) -> Meeting:
-    found = session.scalar(select(Meeting).where(Meeting.event_id == event.id, Meeting.code == code))
+    """The meeting, locked: whoever of the two says what came of it holds its row only. Raises NotPlanned."""
+    named = select(Meeting).where(Meeting.event_id == event.id, Meeting.code == code)
+    found = session.scalar(named.with_for_update().execution_options(populate_existing=True))
     if found is None:
         raise NotPlanned(event)
     return found

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from events.matchmaking.meetings.delegations import Delegation, delegations, parties_of
+from events.matchmaking.meetings.delegations import Delegation, delegations, parties_of, seats_of
 from events.matchmaking.meetings.fitting import fits_of
 from events.matchmaking.meetings.hours import Round, begun, grid_of
 from events.matchmaking.meetings.matched import with_matching
@@ -22,6 +22,7 @@ from events.matchmaking.models import (
     MeetingParty,
     MeetingSetting,
     MeetingSide,
+    MeetingState,
     MeetingWish,
 )
 from yurong.kit.clock import local
@@ -58,7 +59,8 @@ def gather(session: Session, event: Event, setting: MeetingSetting, now: datetim
     """The task as things are. Reads only.
 
     Parties without people, that withdrew or dropped out take no part. What has begun counts towards
-    everybody's most, and no pair meets again. A firm is paired with an institution that may not see it only
+    everybody's most, and no pair meets again; a meeting that was held is held still where its round comes
+    again, after the event was put off. A firm is paired with an institution that may not see it only
     when it chose it.
     """
     grid = grid_of(setting)
@@ -66,7 +68,7 @@ def gather(session: Session, event: Event, setting: MeetingSetting, now: datetim
     people = {known[each.who].id: each for each in delegations(session, event.id) if each.who in known}
     parties = {each.id: each for each in known.values()}
     coming = {id_: one for id_, one in parties.items() if id_ in people and one.takes_part}
-    live = standing(session, event.id)
+    live, met = standing(session, event.id), _met(session, event.id)
     open_rounds = frozenset(range(setting.rounds)) - begun(grid, now)
     past = tuple(each for each in live if each.round not in open_rounds)
     had = Counter(party for each in past for party in each.pair)
@@ -75,9 +77,10 @@ def gather(session: Session, event: Event, setting: MeetingSetting, now: datetim
     sides: dict[str, list[Party]] = {side: [] for side in MeetingSide}
     for id_, one in sorted(coming.items()):
         rounds = open_rounds - away[id_]
-        most = max(0, min(setting.most_per_party, setting.rounds) * one.seats - had[id_])
+        seats = seats_of(one, people[id_])
+        most = max(0, min(setting.most_per_party, setting.rounds) * seats - had[id_])
         tables = tuple(one.own_tables)
-        sides[one.side].append(Party(id_, one.name, rounds, most, one.seats, tables, had[id_]))
+        sides[one.side].append(Party(id_, one.name, rounds, most, seats, tables, had[id_]))
     own = {table for each in sides[MeetingSide.INSTITUTION] for table in each.tables}
     seen = [each for each in coming.values() if each.side != MeetingSide.FIRM or people[each.id].shares]
     task = Task(
@@ -88,6 +91,7 @@ def gather(session: Session, event: Event, setting: MeetingSetting, now: datetim
         wishes=wishes,
         fits=with_matching(session, fits_of([*coming.values()], people), seen, local(now).date()),
         barred=_unseen(sides, people, wishes) | {each.pair for each in past},
+        held=tuple(each for each in live if each.round in open_rounds and each.pair in met),
     )
     return Gathered(task, setting, grid, parties, people, live, past, open_rounds)
 
@@ -98,6 +102,14 @@ def standing(session: Session, event_id: int) -> Plan:
     return tuple(
         sorted(Planned(each.round, each.table_number, each.firm_id, each.institution_id) for each in rows)
     )
+
+
+def _met(session: Session, event_id: int) -> frozenset[Pair]:
+    """The pairs whose meeting has been held."""
+    held = select(Meeting.firm_id, Meeting.institution_id).where(
+        Meeting.event_id == event_id, Meeting.state == MeetingState.HELD
+    )
+    return frozenset((firm, institution) for firm, institution in session.execute(held))
 
 
 def _wishes(session: Session, event_id: int, coming: Iterable[int]) -> dict[tuple[int, int], Wish]:

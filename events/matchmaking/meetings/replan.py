@@ -61,7 +61,7 @@ def replan(task: Task, before: Plan, seconds: float = 10.0) -> Replanned:
     if met(task, found.placed) < pair_off(task, worths).met:
         found = _move_some(task, worths, old, found.placed, new, seconds * 2 / 3)
         proven = found.values == found.bounds
-    return _told(before, stands, at_tables(task, found.placed, stands), proven)
+    return told(task, before, at_tables(task, found.placed, stands), proven=proven)
 
 
 def _concerned(task: Task, before: Plan, stands: Plan) -> frozenset[int]:
@@ -100,7 +100,9 @@ def _least_disturbed(task: Task, whole: Whole, old: Mapping[Pair, int]) -> Gains
     return {**gains, **dict.fromkeys(whole.firsts.values(), above)}
 
 
-def _told(before: Plan, stands: Plan, plan: Plan, proven: bool) -> Replanned:
+def told(task: Task, before: Plan, plan: Plan, *, proven: bool) -> Replanned:
+    """What becomes of what was planned before in this plan, the task being as it is now."""
+    stands = surviving(task, before)
     after, old = {each.pair: each for each in plan}, {each.pair: each for each in stands}
     return Replanned(
         plan,

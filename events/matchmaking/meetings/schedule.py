@@ -95,13 +95,17 @@ def need_of(party: MeetingParty) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One meeting as one of the two sees it. `contacts`: of a firm's people who agreed, for the other."""
+    """One meeting as one of the two sees it. `contacts`: of a firm's people who agreed, for the other.
+
+    `other_left`: the other does not come, and the organiser has not planned the round anew yet.
+    """
 
     item: Item
     other: str
     need: str
     contacts: tuple[str, ...]
     stands: bool
+    other_left: bool
 
 
 def lines_of(party: MeetingParty, items: Iterable[Item], people: People) -> list[Line]:
@@ -113,7 +117,9 @@ def lines_of(party: MeetingParty, items: Iterable[Item], people: People) -> list
         other = each.other(party.id)
         theirs = people.get((MeetingSide(other.side), other.key))
         shown = contacts(theirs.people) if theirs and other.side == MeetingSide.FIRM else []
-        found.append(Line(each, other.name, need_of(other), tuple(shown), stands_for(party, each)))
+        stands = stands_for(party, each)
+        left = stands and each.state is MeetingState.PLANNED and (not theirs or not stands_for(other, each))
+        found.append(Line(each, other.name, need_of(other), tuple(shown), stands, left))
     return found
 
 

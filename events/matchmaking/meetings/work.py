@@ -1,11 +1,10 @@
 """The background job: plans the meetings of an event around what is held; kept as a draft."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from events.matchmaking.meetings.drafts import Draft, keep, open_draft
+from events.matchmaking.meetings.drafts import Draft, keep, open_draft, with_fixed
 from events.matchmaking.meetings.gathering import gather
 from events.matchmaking.meetings.holding import setting_of
 from events.matchmaking.meetings.refusals import ChangedMeanwhile
@@ -42,10 +41,7 @@ def meetings_job(running: Running) -> Result:
         gathered, work = gather(session, event, setting, clock_now()), open_draft(session, setting)
     if not gathered.open_rounds:
         raise JobFailed("最后一轮已经开始，没有可排的了")
-    there = gathered.task.party.keys()
-    held = (each for each in gathered.ahead(work.draft.held_plan) if there >= {*each.pair})
-    task = replace(gathered.task, held=tuple(held))
-    found = propose(task, tell=running.tell)
+    found = propose(with_fixed(gathered, work.draft), tell=running.tell)
     proof = found.met, found.most_met, found.points, found.bound
     draft = Draft(gathered.whole(found.plan), work.draft.held, proof)
     with running.database.writing() as session:

@@ -27,6 +27,9 @@ from yurong.kit.clock import now
 from yurong.kit.templating import render
 from yurong.kit.web import see
 
+OUT = "out"
+"""Chosen as a place: the meeting is taken out."""
+
 
 def propose(request: Request, session: Session) -> Response:
     """Leaves a job that makes the next version. Writes."""
@@ -52,17 +55,21 @@ def invite(request: Request, session: Session) -> Response:
 
 
 def try_change(request: Request, session: Session) -> Response:
-    """Whether a meeting could be there, as a fragment. Reads only."""
+    """Whether a meeting could be there, as a fragment, empty until a place is chosen. Reads only."""
     event, setting = own_setting(request, session)
-    asked = _asked(dict(request.query_params))
-    made = _changed(gather(session, event, setting, now()), open_draft(session, setting), asked)
-    return render(request, "matchmaking/meetings/_answer.html", {"verdict": made.verdict})
+    typed, verdict = dict(request.query_params), None
+    if typed.get("place"):
+        gathered = gather(session, event, setting, now())
+        verdict = _changed(gathered, open_draft(session, setting), _asked(typed)).verdict
+    return render(request, "matchmaking/meetings/_answer.html", {"verdict": verdict})
 
 
 def make_change(request: Request, session: Session) -> Response:
     """One meeting elsewhere, new or out. Writes. 422 with the reasons when it cannot be."""
     event, setting = own_setting(request, session)
     typed = {name: sent(request, name) for name in ("meeting", "firm", "institution", "place")}
+    if not typed["place"]:
+        return page(request, session, ["没有选移到哪里。请选一个位置，或选“取消这一场”"], typed, status=422)
     asked = _asked(typed)
     opened = _open(request, session, event)
     made = _changed(gather(session, event, setting, now()), opened, asked)
@@ -120,11 +127,11 @@ def _open(request: Request, session: Session, event: Event) -> Open:
 
 
 def _asked(typed: dict[str, str]) -> Change:
-    """「meeting=12-7」 or 「firm=12&institution=7」, and 「place=0-3」 (round, table); empty: out.
+    """「meeting=12-7」 or 「firm=12&institution=7」, and 「place=0-3」 (round, table) or 「place=out」.
 
     Raises NotRead.
     """
-    place = two_numbers(typed["place"]) if typed.get("place") else None
+    place = None if typed["place"] == OUT else two_numbers(typed["place"])
     if typed.get("meeting"):
         return Change(two_numbers(typed["meeting"]), place)
     return Change((number(typed.get("firm", "")), number(typed.get("institution", ""))), place)
@@ -134,7 +141,7 @@ def _changed(gathered: Gathered, opened: Open, asked: Change) -> Changed:
     ids = [gathered.parties.get(each) for each in asked.pair]
     if [each and each.side for each in ids] != ["firm", "institution"]:
         raise NotRead
-    return change(gathered, opened.draft.plan, asked)
+    return change(gathered, opened.draft, asked)
 
 
 def _keep(

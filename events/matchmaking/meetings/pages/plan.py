@@ -93,11 +93,11 @@ class PlanPage:
 
 
 def show(request: Request, session: Session) -> Response:
-    """The page; where no grid is settled yet, the settings come first."""
+    """The page, `meeting` chosen to be moved; where no grid is settled yet, the settings come first."""
     event = own_event(request, session)
     if setting_of(session, event.id) is None:
         return see(f"/organise/events/{event.code}/meetings/settings")
-    return page(request, session)
+    return page(request, session, typed={"meeting": request.query_params.get("meeting", "")})
 
 
 def page(

@@ -31,6 +31,14 @@ class Row:
     cells: list[Cell]
     is_open: bool
 
+    @property
+    def taken(self) -> int:
+        return sum(each.meeting is not None for each in self.cells)
+
+    @property
+    def free(self) -> int:
+        return len(self.cells) - self.taken
+
 
 def tables_of(gathered: Gathered, work: Open) -> list[int]:
     """The tables there are, and those that the plan uses."""
@@ -50,7 +58,7 @@ def rows_of(gathered: Gathered, work: Open) -> list[Row]:
 
 def choices_of(gathered: Gathered, work: Open) -> dict[str, list[tuple[str, str]]]:
     """What the forms offer: meetings that can be moved, places, firms and institutions."""
-    task, grid = gathered.task, gathered.grid
+    task, grid, taken = gathered.task, gathered.grid, {each.place for each in work.draft.plan}
     meetings = []
     for each in gathered.ahead(work.draft.plan):
         firm, institution = (gathered.parties[party].name for party in each.pair)
@@ -58,7 +66,10 @@ def choices_of(gathered: Gathered, work: Open) -> dict[str, list[tuple[str, str]
         where = f"{when} {each.table} 号桌"
         meetings.append((f"{each.firm}-{each.institution}", f"{where}：{firm} — {institution}"))
     places = [
-        (_named((number, table)), f"{grid[number].label} {table} 号桌")
+        (
+            _named((number, table)),
+            f"{grid[number].label} {table} 号桌{'' if (number, table) in taken else '（空）'}",
+        )
         for number in sorted(gathered.open_rounds)
         for table in tables_of(gathered, work)
     ]

@@ -38,6 +38,7 @@ routes: list[GuardedRoute] = [
     post(f"{EVENT}/publication", changes.publish, who=organiser, limit=CHANGES),
     get(f"{EVENT}/parties/{{id:int}}/departure", departure.show, who=organiser),
     post(f"{EVENT}/parties/{{id:int}}/departure", departure.confirm, who=organiser, limit=CHANGES),
+    post(f"{EVENT}/parties/{{id:int}}/replacements", departure.work_out, who=organiser, limit=SOLVES),
     post(f"{EVENT}/parties/{{id:int}}/return", departure.take_back, who=organiser, limit=CHANGES),
     get(f"{EVENT}/floor", floor.show, who=organiser, look="meetings.seen"),
     post(f"{EVENT}/{{short_code}}/absence", floor.mark_absent, who=organiser, limit=CHANGES),

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from catalog.vocabulary import Category
 from events.calendar_file import MEDIA_TYPE, feed_of
 from events.matchmaking.meetings import wishing
-from events.matchmaking.meetings.delegations import Delegation, parties_of
+from events.matchmaking.meetings.delegations import Delegation, parties_of, seats_of
 from events.matchmaking.meetings.fitting import fit, kinds_of
 from events.matchmaking.meetings.hours import Round, grid_of
 from events.matchmaking.meetings.letters import CALENDAR_NAME
@@ -222,7 +222,7 @@ def stored(session: Session, own: Mine) -> Form[WishForm]:
     wishes, absent = wishing.said_by(session, party)
     keys = {each.id: each.key for each in known.values()}
     typed = {f"wish-{keys[other]}": wish.value for other, wish in wishes.items()}
-    typed |= {"about": party.about, "seats": str(party.seats)}
+    typed |= {"about": party.about, "seats": str(seats_of(party, own.delegation))}
     if party.amount:
         typed["amount"] = f"{party.amount.in_wan:f}"
     return Form(
