@@ -13,6 +13,8 @@ from events.followup.models import FollowCase, FollowCaseExpert, FollowUp, Surve
 from yurong.accounts.models import Account
 from yurong.kit.money import Money
 
+NO_PRODUCT = "未指明产品"
+
 
 class Dimension(Labelled):
     """What is counted by."""
@@ -71,11 +73,16 @@ def counts(session: Session, by: Dimension, mine: ColumnElement[bool], period: P
     """A line per clinic, county …: most paid out first, then most matches, then by name. Reads only.
 
     `mine` narrows the cases (events.followup.queries.run_by). A case seen by several experts counts for each
-    of them; a case is a product's when its plan has the product.
+    of them; a case is a product's when its plan has the product. Matches that name no product (an institution
+    was met) are the last line, so that lines of products add up.
     """
     key, name = _key(by)
-    lines = _grouped(session, by, key, name, and_(mine, _of(by), *_within(period)))
-    return tuple(sorted(lines, key=lambda each: (-each.paid.fen, -each.matches, each.name, each.key)))
+    lines = _grouped(
+        session, by, key, name, and_(mine, FollowCase.occasion.in_(by.occasions), *_within(period))
+    )
+    return tuple(
+        sorted(lines, key=lambda each: (not each.key, -each.paid.fen, -each.matches, each.name, each.key))
+    )
 
 
 def total(
@@ -95,12 +102,6 @@ def tenth(total_of: int, number: int) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
-def _of(by: Dimension) -> ColumnElement[bool]:
-    """What makes lines of this kind: a product's are of a product."""
-    wanted = FollowCase.occasion.in_(by.occasions)
-    return and_(wanted, FollowUp.product_slug != "") if by is Dimension.PRODUCT else wanted
-
-
 def _key(by: Dimension) -> tuple[Any, Any]:
     """What lines are grouped by, and their name: the last in order where names differ."""
     keys: dict[Dimension, tuple[Any, Any]] = {
@@ -108,7 +109,10 @@ def _key(by: Dimension) -> tuple[Any, Any]:
         Dimension.EVENT: (FollowCase.occasion_code, FollowCase.title),
         Dimension.COUNTY: (FollowCase.region, FollowCase.region),
         Dimension.EXPERT: (FollowCaseExpert.account_id, Account.name),
-        Dimension.PRODUCT: (FollowUp.product_slug, FollowUp.title),
+        Dimension.PRODUCT: (
+            FollowUp.product_slug,
+            case((FollowUp.product_slug == "", NO_PRODUCT), else_=FollowUp.title),
+        ),
         Dimension.INSTITUTION: (FollowUp.counterpart, FollowUp.counterpart),
     }
     return keys[by]

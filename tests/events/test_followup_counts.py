@@ -124,9 +124,8 @@ def _keys(
             yield str(each), accounts[each]
     elif match is not None:
         is_product = by is Dimension.PRODUCT
-        if is_product and not match.product_slug:
-            return
-        yield (match.product_slug or "", match.title) if is_product else (match.counterpart,) * 2
+        named = (match.product_slug or "", match.title if match.product_slug else "未指明产品")
+        yield named if is_product else (match.counterpart,) * 2
 
 
 def _line(

@@ -18,7 +18,7 @@ from events.matchmaking.results.funnel import draw_funnel, steps_of
 from tests import people
 from tests.matchmaking.factories import STARTS, an_event
 from tests.matchmaking.meeting_site import BANK, FUND, event_of
-from tests.matchmaking.met import AFTER, FOLLOW, INTENT, MATERIALS, OPTICS, UNFIT, Met, a_met_day
+from tests.matchmaking.met import AFTER, FOLLOW, INTENT, MATERIALS, OPTICS, PRODUCT, UNFIT, Met, a_met_day
 from tests.world import Browser
 from yurong.accounts.visitor import Visitor
 from yurong.kit.db import Database
@@ -86,11 +86,13 @@ def test_every_figure_from_registering_to_money(database: Database) -> None:
     with database.reading() as session:
         [counted] = counts(session, Dimension.EVENT, FollowCase.id.is_not(None), Period())
         assert counts(session, Dimension.CLINIC, FollowCase.id.is_not(None), Period()) == ()
-        [of_product] = counts(session, Dimension.PRODUCT, FollowCase.id.is_not(None), Period())
+        of_products = counts(session, Dimension.PRODUCT, FollowCase.id.is_not(None), Period())
         admin = people.visitor_of(people.an_account(session, people.ADMINISTRATOR), "administrator")
         came = attendance(session, admin, Dimension.EVENT, Period())
     assert (counted.key, counted.matches, counted.granted) == (met.day.code, 3, line.granted)
-    assert of_product.key == "chuangsai-dai", "a meeting without a product is no line"
+    named = [(each.key, each.name, each.matches, each.granted) for each in of_products]
+    assert named == [(PRODUCT, PRODUCT, 1, Money(0)), ("", "未指明产品", 2, Money.wan(200))]
+    assert sum(each.matches for each in of_products) == counted.matches, "lines of products add up"
     assert came == {"total": Attended()}, "the event of the cast is still to come by the clock"
 
 
@@ -130,5 +132,10 @@ def test_the_organiser_and_the_province_see_all_events_and_take_them_away(guest:
     assert rows[-1][0] == "合计"
     by_event = {row[0]: row for row in rows}
     assert by_event["合计"][rows[0].index("授信（万元）")] == 450
+    book = CalamineWorkbook.from_filelike(io.BytesIO(guest.get("/organise/counts.xlsx").content))
+    for name, head in (("产品", "匹配"), ("对接活动", "预约或报名")):
+        listed = book.get_sheet_by_name(name).to_python()
+        column = [float(str(row[listed[0].index(head)])) for row in listed[1:]]
+        assert sum(column[:-1]) == column[-1] > 0, f"{name}: lines add up to the total"
     counted = guest.get("/organise/counts?by=event").text
     assert "/organise/events/demo-huigu/report.pdf" in counted

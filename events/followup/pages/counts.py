@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from catalog.snapshot import snapshot
 from events.followup import queries
-from events.followup.attended import Attendance, Attended
+from events.followup.attended import Attendance, Attended, add_up
 from events.followup.bars import draw_bars
 from events.followup.counts import Count, Dimension, Period, counts, tenth, total
 from events.followup.report import report, report_pdf
@@ -122,11 +122,14 @@ def _counted(
     attendance: Attendance = request.app.state.attendance
     came = attendance(session, who, by, period)
     places = snapshot(session).region_names if by is Dimension.COUNTY else {}
+    counted = counts(session, by, mine, period)
     lines = tuple(
-        line_of(each, came.get(each.key, NOBODY), places.get(each.name, each.name))
-        for each in counts(session, by, mine, period)
+        line_of(each, came.get(each.key, NOBODY), places.get(each.name, each.name)) for each in counted
     )
-    return lines, line_of(total(session, mine, period, by), came.get("total", NOBODY), "合计")
+    # Of the occasions listed. Several experts see one booking, so theirs do not add up.
+    listed = add_up(came.get(each.key, NOBODY) for each in counted)
+    everybody = came.get("total", NOBODY) if by is Dimension.EXPERT else listed
+    return lines, line_of(total(session, mine, period, by), everybody, "合计")
 
 
 def line_of(count: Count, attended: Attended, name: str) -> Line:
