@@ -6,8 +6,10 @@ from sqlalchemy.orm import Session
 from catalog.loading import load
 from catalog.models import CatalogStamp
 from catalog.reading import fingerprint, read
+from events.matchmaking.seeds_materials import seed_files
 from yurong import seeds
 from yurong.kit import fonts, static
+from yurong.kit.clock import now
 from yurong.kit.db import Database
 from yurong.schema import migrate
 from yurong.settings import Settings
@@ -27,8 +29,9 @@ def prepare(settings: Settings) -> None:
             files = read()
             with database.writing() as session:
                 load(session, files)
-        if settings.demo:
-            seeds.seed(database)
+        if settings.demo and seeds.seed(database):
+            with database.writing() as session:
+                seed_files(session, settings.folder, now())
     finally:
         database.close()
 

@@ -50,19 +50,20 @@ ACCOUNTS = (
 )
 
 
-def seed(database: Database) -> None:
-    """Writes the demo world into a database that has none; otherwise does nothing."""
+def seed(database: Database) -> bool:
+    """Writes the demo world into a database that has none, and says whether it did."""
     with database.reading() as session:
         if _is_seeded(session):
-            return
+            return False
     with database.writing() as session:
         if _is_seeded(session):
-            return
+            return False
         catalog.seeds.seed(session)
         catalog.seed_firms.seed_firms(session, now())
         _seed_people(session)
         session.flush()
         events.seeds.seed(session)
+    return True
 
 
 def _is_seeded(session: Session) -> bool:

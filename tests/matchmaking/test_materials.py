@@ -1,11 +1,13 @@
 """Files for participants: who may take which when, by content only, always as a download, thirty at most."""
 
 import io
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from starlette.applications import Starlette
 
@@ -20,15 +22,18 @@ from events.matchmaking.results.materials import (
     visible,
 )
 from events.matchmaking.results.refusals import NoSuchMaterial, TooManyMaterials
+from events.matchmaking.seeds_materials import seed_files
 from events.sent import receive
 from tests.kit.test_file_kinds import a_pdf
 from tests.matchmaking.after_site import CODE, link_of
 from tests.matchmaking.factories import NOW, an_event, registered
+from tests.matchmaking.registration_site import database_of
 from tests.world import Browser
 from yurong.accounts.models import AuditEntry
 from yurong.kit.clock import now
 from yurong.kit.db import Database
 from yurong.kit.paths import DataFolder
+from yurong.settings import Settings
 
 
 @pytest.fixture
@@ -131,3 +136,19 @@ def test_by_hand_from_upload_to_download(app: Starlette, guest: Browser) -> None
     assert address in guest.get(f"/events/{CODE}").text
     assert "资料已删除" in guest.post(f"{url}/{address}/removal").text
     assert guest.get(f"/events/{CODE}/materials/{address}").status_code == 404
+
+
+def test_the_demo_world_has_a_file_for_everybody_and_one_for_participants(
+    app: Starlette, data_folder: Path, another: Callable[[], Browser]
+) -> None:
+    with database_of(app).writing() as session:
+        seed_files(session, Settings(data=data_folder).folder, now())
+    link = link_of(app)
+    page = another().get(f"{link}/results").text
+    assert page.count("（示例）.xlsx") == 2
+    public = another().get(f"/events/{CODE}").text
+    assert "一对一洽谈记录表" not in public
+    address = public.split(f'href="/events/{CODE}/materials/')[1].split('"')[0]
+    taken = another().get(f"/events/{CODE}/materials/{address}")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(taken.content))
+    assert "创赛贷" in str(book.get_sheet_by_index(0).to_python())
