@@ -14,13 +14,13 @@ CODE = "demo-huigu"
 FIRM, BANK = "郑州示例光电科技有限公司", "示例银行甲"
 
 
-def link_of(app: Starlette, organisation: str = FIRM) -> str:
-    """The address of that organisation's registration. Commits."""
+def link_of(app: Starlette, organisation: str = FIRM, code: str = CODE) -> str:
+    """The address of that organisation's registration at the event. Commits."""
     with database_of(app).writing() as session:
         found = (
             select(Registration)
             .join(Event, Event.id == Registration.event_id)
-            .where(Event.code == CODE, Registration.organisation == organisation)
+            .where(Event.code == code, Registration.organisation == organisation)
         )
         return f"/registrations/{mint(session, session.scalars(found).one(), now())}"
 

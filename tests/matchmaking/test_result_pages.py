@@ -24,6 +24,11 @@ def test_a_firm_answers_by_its_secret_link_and_the_bank_sees_it(app: Starlette, 
     assert "已记下" in answer.text
     assert f'name="{field}" inputmode="decimal" value="800"' in answer.text
     assert "意向，800 万元" in another().get(f"{bank}/results").text
+    changed = sent | {"verdict": "follow", "request_key": "another-key-of-many"}
+    changed_to = another().post(f"{firm}/results/meetings/{meeting}", changed).text
+    first = re.search(r'<button[^>]*value="(\w+)"', changed_to.split(f'/results/meetings/{meeting}"')[1])
+    assert first, "the first button of the form is what Enter in its field presses"
+    assert first[1] == "follow"
     followed = another().sign_in("firm@demo.example").get("/me/follow-ups").text
     assert "一对一洽谈" in followed
     assert f'href="/events/{CODE}"' in followed
@@ -48,6 +53,23 @@ def test_nobody_answers_for_others(app: Starlette, another: Another) -> None:
     assert another().get("/registrations/no-such-link/results").status_code == 404
     bank = another().sign_in("bank@demo.example")
     assert bank.get(f"/organise/events/{CODE}/results").status_code in (403, 404)
+
+
+def test_what_is_refused_leads_back_to_where_it_was_asked(app: Starlette, another: Another) -> None:
+    past, coming = link_of(app), link_of(app, code="demo-duijie")
+    key = {"verdict": "intent", "request_key": KEY}
+    for url, part, sent, status in (
+        (past, "/meetings/999999", key, 404),
+        (past, "/products", {"product": "none"}, 404),
+        (coming, "/products", {"product": "chuangsai-dai"}, 409),
+        (coming, "/survey", {"score": "4"}, 409),
+    ):
+        answer = another().post(f"{url}/results{part}", sent, follow_redirects=False)
+        assert answer.status_code == status, part
+        assert f'href="{url}/results">返回会后页面' in answer.text, part
+    organiser = another().sign_in("organiser@demo.example")
+    here = f"/organise/events/{CODE}/results"
+    assert f'href="{here}">返回会后页面' in organiser.post(f"{here}/meetings/999999", key).text
 
 
 def test_a_firm_wants_a_product_and_a_bank_cannot(app: Starlette, another: Another) -> None:

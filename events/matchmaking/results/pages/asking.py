@@ -1,5 +1,7 @@
 """Who asks after an event: a registered person for their side, or the organiser."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -25,6 +27,7 @@ from events.matchmaking.registering.access import registration_for
 from events.matchmaking.registering.refusals import NoSuchRegistration
 from events.matchmaking.results.refusals import NoSuchMeeting
 from yurong.accounts.visitor import visitor
+from yurong.kit.errors import Problem
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class Participant:
     party: MeetingParty | None
     is_firm: bool
     url: str
+
+    @property
+    def here(self) -> str:
+        """The page of results."""
+        return f"{self.url}/results"
 
     @property
     def voice(self) -> Voice:
@@ -72,9 +80,19 @@ def participant(request: Request, session: Session) -> Participant:
 def own_meeting(session: Session, who: Participant, meeting_id: int) -> Meeting:
     """One of the party's own. Raises NoSuchMeeting (404)."""
     if who.party is None:
-        raise NoSuchMeeting(next_url=who.url)
+        raise NoSuchMeeting
     side = Meeting.firm_id if who.party.side == MeetingSide.FIRM else Meeting.institution_id
     found = session.scalar(select(Meeting).where(Meeting.id == meeting_id, side == who.party.id))
     if found is None:
-        raise NoSuchMeeting(next_url=f"{who.url}/results")
+        raise NoSuchMeeting
     return found
+
+
+@contextmanager
+def leading_back(url: str) -> Iterator[None]:
+    """What is refused inside leads back to this page of results: the domain knows no secret address."""
+    try:
+        yield
+    except Problem as refusal:
+        refusal.next_label, refusal.next_url = "返回会后页面", url
+        raise

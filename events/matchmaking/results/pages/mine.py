@@ -17,7 +17,7 @@ from events.matchmaking.models import Event, EventMaterial, EventSurvey, Product
 from events.matchmaking.results import survey
 from events.matchmaking.results.answering import answer
 from events.matchmaking.results.materials import material_for, material_storage, visible
-from events.matchmaking.results.pages.asking import Participant, own_meeting, participant
+from events.matchmaking.results.pages.asking import Participant, leading_back, own_meeting, participant
 from events.matchmaking.results.pages.form import CHOICES, OutcomeForm, filled, new_key
 from events.matchmaking.results.queries import outcomes, wanted_by
 from events.matchmaking.results.refusals import NoSuchMaterial
@@ -87,40 +87,43 @@ def show(request: Request, session: Session) -> Response:
 def say(request: Request, session: Session) -> Response:
     """Notes the side's word about one meeting; a wrong amount shows the page again (422). Writes."""
     who = participant(request, session)
-    meeting = own_meeting(session, who, request.path_params["meeting"])
+    with leading_back(who.here):
+        meeting = own_meeting(session, who, request.path_params["meeting"])
     form = filled(form_of(request), meeting.id)
     if form.value is None:
         return _page(request, session, who, form, status=422)
-    answer(
-        session,
-        event=who.event,
-        meeting_id=meeting.id,
-        voice=who.voice,
-        verdict=form.value.verdict,
-        amount=form.value.amount,
-        registration=who.registration,
-        account_id=visitor(request).account_id,
-        request_key=form.value.request_key,
-        now=now(),
-    )
-    return see(f"{who.url}/results?done=answered#m{meeting.id}")
+    with leading_back(who.here):
+        answer(
+            session,
+            event=who.event,
+            meeting_id=meeting.id,
+            voice=who.voice,
+            verdict=form.value.verdict,
+            amount=form.value.amount,
+            registration=who.registration,
+            account_id=visitor(request).account_id,
+            request_key=form.value.request_key,
+            now=now(),
+        )
+    return see(f"{who.here}?done=answered#m{meeting.id}")
 
 
 def ask_for(request: Request, session: Session) -> Response:
     """Notes that the firm wants a product, or no longer. Writes."""
     who, sent = participant(request, session), form_of(request)
     wants = str(sent.get("drop", "")) != "1"
-    want(
-        session,
-        event=who.event,
-        registration=who.registration,
-        product_slug=str(sent.get("product", "")),
-        counterpart=clean(str(sent.get("counterpart", ""))).strip(),
-        account_id=visitor(request).account_id,
-        now=now(),
-        wants=wants,
-    )
-    return see(f"{who.url}/results?done={'wanted' if wants else 'dropped'}#products")
+    with leading_back(who.here):
+        want(
+            session,
+            event=who.event,
+            registration=who.registration,
+            product_slug=str(sent.get("product", "")),
+            counterpart=clean(str(sent.get("counterpart", ""))).strip(),
+            account_id=visitor(request).account_id,
+            now=now(),
+            wants=wants,
+        )
+    return see(f"{who.here}?done={'wanted' if wants else 'dropped'}#products")
 
 
 def judge(request: Request, session: Session) -> Response:
@@ -132,22 +135,24 @@ def judge(request: Request, session: Session) -> Response:
         form = form.refused("score", "请先点一个评价")
     if form.value is None or form.errors:
         return _page(request, session, who, form, status=422)
-    survey.reply(
-        session,
-        event=who.event,
-        registration=who.registration,
-        score=form.value.score,
-        words=form.value.words,
-        now=now(),
-    )
-    return see(f"{who.url}/results?done=score#survey")
+    with leading_back(who.here):
+        survey.reply(
+            session,
+            event=who.event,
+            registration=who.registration,
+            score=form.value.score,
+            words=form.value.words,
+            now=now(),
+        )
+    return see(f"{who.here}?done=score#survey")
 
 
 def take(request: Request, session: Session) -> Response:
     """One file, if this person may have it now. Raises NoSuchMaterial."""
     who = participant(request, session)
-    found = material_for(session, who.event, who.registration, request.path_params["file"], now())
-    return handed_out(request, found)
+    with leading_back(who.here):
+        found = material_for(session, who.event, who.registration, request.path_params["file"], now())
+        return handed_out(request, found)
 
 
 def handed_out(request: Request, material: EventMaterial) -> Response:

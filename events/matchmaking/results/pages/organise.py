@@ -14,6 +14,7 @@ from events.matchmaking.organise.asking import account_of, own_event
 from events.matchmaking.results.answering import answer
 from events.matchmaking.results.conversion import Conversion, conversions
 from events.matchmaking.results.funnel import draw_funnel, steps_of
+from events.matchmaking.results.pages.asking import leading_back
 from events.matchmaking.results.pages.form import CHOICES, OutcomeForm, filled, new_key
 from events.matchmaking.results.report import report, report_pdf
 from events.matchmaking.results.seen import Met, Wanted, met_at, silent, wanted_products
@@ -85,19 +86,21 @@ def say(request: Request, session: Session) -> Response:
     form = filled(form_of(request), meeting_id)
     if form.value is None:
         return _page(request, session, event, form, status=422)
-    answer(
-        session,
-        event=event,
-        meeting_id=meeting_id,
-        voice=Voice.ORGANISER,
-        verdict=form.value.verdict,
-        amount=form.value.amount,
-        registration=None,
-        account_id=account_of(request),
-        request_key=form.value.request_key,
-        now=now(),
-    )
-    return see(f"/organise/events/{event.code}/results?done=answered#m{meeting_id}")
+    here = f"/organise/events/{event.code}/results"
+    with leading_back(here):
+        answer(
+            session,
+            event=event,
+            meeting_id=meeting_id,
+            voice=Voice.ORGANISER,
+            verdict=form.value.verdict,
+            amount=form.value.amount,
+            registration=None,
+            account_id=account_of(request),
+            request_key=form.value.request_key,
+            now=now(),
+        )
+    return see(f"{here}?done=answered#m{meeting_id}")
 
 
 def export(request: Request, session: Session) -> Response:
