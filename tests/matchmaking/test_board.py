@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from events.coming import coming_mark
-from events.matchmaking.board import interests, lasting, queries, writing
+from events.matchmaking.board import interests, lasting, moderating, queries, writing
 from events.matchmaking.board.drafted import PostRefused
 from events.matchmaking.board.lines import UNNAMED_FIRM, line_of, open_lines
 from events.matchmaking.board.refusals import NobodyToSpeakFor, NotAgreed, NotPublic, OwnPost, PostClosed
@@ -220,6 +220,17 @@ def test_an_ended_posting_keeps_its_first_outcome_and_leaves_the_board(database:
                 account_id=post.account_id,
                 now=NOW,
             )
+
+
+def test_a_draft_is_given_up_and_waits_for_no_review(database: Database) -> None:
+    with database.writing() as session:
+        post = a_post(session)
+        moderating.submit(session, post=post, account_id=post.account_id, now=NOW, public_url=PUBLIC_URL)
+        for _ in range(2):
+            lasting.close(session, post=post, outcome=Outcome.WITHDRAWN, account_id=post.account_id, now=NOW)
+        assert post.outcome == Outcome.WITHDRAWN
+        assert queries.under_review(session) == []
+        assert [each.kind for each in _steps(session, post)] == ["submitted", "closed"]
 
 
 def test_a_line_says_only_what_is_public(database: Database) -> None:

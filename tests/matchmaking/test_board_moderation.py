@@ -10,21 +10,24 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from events.coming import coming_mark
 from events.followup.models import FollowCase, FollowUp
 from events.followup.stages import Stage
 from events.followup.surveys import ask as ask_surveys
-from events.matchmaking.board import becoming, moderating, queries, writing
+from events.matchmaking.board import becoming, lasting, moderating, queries, writing
 from events.matchmaking.board.drafted import PostRefused
 from events.matchmaking.board.fit import Fit
 from events.matchmaking.board.lines import open_lines
 from events.matchmaking.board.matched import Suiting
 from events.matchmaking.board.refusals import (
     NothingToSubmit,
+    NotOnBoard,
     NotPublic,
     NotWaiting,
     OwnReview,
     PostUnderReview,
     SubmittedAnew,
+    TakenDown,
 )
 from events.matchmaking.models import BoardPost, BoardVersion, PostKind, VersionState
 from tests.catalog.examples import a_product, an_offering
@@ -162,6 +165,49 @@ def test_a_returned_change_leaves_the_public_version(database: Database) -> None
         assert open_lines(session, TODAY)[0].title == DRAFTS[PostKind.FINANCE].title
 
 
+def test_what_is_taken_down_is_off_the_board_at_once_and_comes_back_mended(database: Database) -> None:
+    with database.writing() as session:
+        post, reviewer = a_public_post(session), the_reviewer(session)
+        mark, until = coming_mark(session), post.expires_on
+        _take_down(session, post, reviewer)
+        assert open_lines(session, TODAY) == []
+        assert coming_mark(session) != mark
+        with pytest.raises(TakenDown):
+            queries.public_post(session, post.code)
+        with pytest.raises(NotOnBoard):
+            _take_down(session, post, reviewer)
+        with pytest.raises(NotPublic):
+            lasting.extend(session, post=post, account_id=post.account_id, now=NOW)
+        post = queries.any_post(session, post.code)
+        assert [(each.kind, each.remark) for each in post.steps][-1] == ("returned", "有联系方式，请去掉")
+        _rewrite(session, post)
+        post = approved(session, post)
+        assert [each.title for each in open_lines(session, TODAY)] == [BETTER.title]
+        assert (len(post.versions), post.expires_on) == (1, until)
+
+
+def test_where_a_change_waits_it_is_returned_when_the_public_version_is_taken_down(
+    database: Database,
+) -> None:
+    with database.writing() as session:
+        post, reviewer = a_public_post(session), the_reviewer(session)
+        _rewrite(session, post)
+        _submit(session, post)
+        _take_down(session, post, reviewer)
+        states = [each.state for each in queries.any_post(session, post.code).versions]
+        assert states == [VersionState.REPLACED, VersionState.RETURNED]
+        assert queries.under_review(session) == []
+        assert open_lines(session, TODAY) == []
+
+
+def test_nobody_takes_down_what_is_ones_own(database: Database) -> None:
+    with database.writing() as session:
+        post, owner = a_public_post(session), the_owner(session)
+        both = Visitor(owner.account_id, roles=("firm", "organiser"), enterprise_ids=owner.enterprise_ids)
+        with pytest.raises(OwnReview):
+            _take_down(session, post, both)
+
+
 @pytest.mark.parametrize("state", ["published", "draft"])
 def test_the_database_forbids_two_public_or_two_open_versions(database: Database, state: str) -> None:
     with database.writing() as session:
@@ -266,6 +312,12 @@ def _publish(session: Session, post: BoardPost) -> None:
 
 def _return(session: Session, post: BoardPost, reviewer: Visitor, remark: str) -> None:
     moderating.send_back(session, post=post, remark=remark, reviewer=reviewer, now=NOW, public_url=PUBLIC_URL)
+
+
+def _take_down(session: Session, post: BoardPost, reviewer: Visitor) -> None:
+    moderating.take_down(
+        session, post=post, remark="有联系方式，请去掉", reviewer=reviewer, now=NOW, public_url=PUBLIC_URL
+    )
 
 
 def _rewrite(session: Session, post: BoardPost) -> BoardVersion:

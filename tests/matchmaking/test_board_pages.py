@@ -151,6 +151,21 @@ def test_the_same_words_again_are_not_said_to_be_under_review(app: Starlette, gu
     assert "done=kept" in _sent(firm, f"/me/board/{code}/text", fields | {"quantity": "每月 4 万片"})
 
 
+def test_a_reviewer_takes_down_what_is_public(app: Starlette, guest: Browser, another: New) -> None:
+    code, reviewer = _code(app, WATCHED), guest.sign_in("organiser@demo.example")
+    assert f'"/organise/board/{code}"' in reviewer.get(f"/board/{code}").text
+    assert f'"/organise/board/{code}"' not in another().get(f"/board/{code}").text
+    assert reviewer.post(f"/organise/board/{code}/removal", {"why": "短"}).status_code == 422
+    _sent(reviewer, f"/organise/board/{code}/removal", {"why": "标题里有保密内容"})
+    for path in (f"/board/{code}", f"/board/{code}/contact"):
+        assert another().sign_in("firm4@demo.example").get(path).status_code == 410
+    firm = another().sign_in("firm@demo.example")
+    assert "已撤下，已退回" in firm.get("/me/board").text
+    assert "标题里有保密内容" in firm.get(f"/me/board/{code}").text
+    _sent(firm, f"/me/board/{code}/end", {"outcome": "withdrawn"})
+    assert "不发了" not in firm.get(f"/me/board/{code}").text
+
+
 def test_a_chain_with_too_long_a_name_leaves_the_mark(app: Starlette, guest: Browser, another: New) -> None:
     code, reviewer = _code(app, "长期采购高纯石墨毡，每月 2 吨"), guest.sign_in("organiser@demo.example")
     assert reviewer.post(f"/organise/board/{code}/leader", {"chain": "超" * 61}).status_code == 422

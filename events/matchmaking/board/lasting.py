@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from events.matchmaking.board import letters
@@ -40,12 +40,13 @@ def extend(session: Session, *, post: BoardPost, account_id: int, now: datetime)
 def close(session: Session, *, post: BoardPost, outcome: Outcome, account_id: int, now: datetime) -> None:
     """Takes the posting off the board with what became of it; twice keeps the first. Writes.
 
-    Raises NotPublic (409).
+    What is not on the board can only be given up (`WITHDRAWN`); a review that waits is over with it. Raises
+    NotPublic (409).
     """
     hold(session, post)
     if post.closed_at is not None:
         return
-    version = _public(session, post)
+    version = _any(session, post) if outcome is Outcome.WITHDRAWN else _public(session, post)
     post.closed_at, post.outcome = now, outcome.value
     touch(post)
     step(session, version, "closed", account_id, now, outcome.label)
@@ -75,6 +76,13 @@ def warn_of_board_expiry(session: Session, today: date, now: datetime, public_ur
             letters.tell_expiry(session, post, version, now, public_url)
             told += 1
     return told
+
+
+def _any(session: Session, post: BoardPost) -> BoardVersion:
+    """The public version, else the last one."""
+    found = select(BoardVersion).where(BoardVersion.post_id == post.id)
+    is_hidden = case((BoardVersion.state == "published", 0), else_=1)
+    return session.scalars(found.order_by(is_hidden, BoardVersion.number.desc()).limit(1)).one()
 
 
 def _public(session: Session, post: BoardPost) -> BoardVersion:

@@ -1,4 +1,4 @@
-"""From a draft to the board: the poster submits, a reviewer sends back or publishes."""
+"""To the board and off it: the poster submits, a reviewer sends back, publishes, takes down."""
 
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from events.matchmaking.board.holding import hold, step, touch
 from events.matchmaking.board.queries import is_of
 from events.matchmaking.board.refusals import (
     NothingToSubmit,
+    NotOnBoard,
     NotWaiting,
     OwnReview,
     PostClosed,
@@ -57,8 +58,7 @@ def send_back(
     Raises NotWaiting (409), OwnReview (403), PostRefused (422, `remark`).
     """
     version = _waiting(session, post, reviewer)
-    if not 4 <= len(remark) <= 400:
-        raise PostRefused({"remark": "请写明要改什么，4 到 400 个字"})
+    _check_remark(remark)
     version.state, version.submitted_at = VersionState.RETURNED.value, None
     step(session, version, "returned", reviewer.account_id, now, remark)
     letters.tell_poster(session, post, version, "已退回，请修改后再送审", remark, now, public_url)
@@ -96,6 +96,28 @@ def publish(
     spread(session, version, now)
 
 
+def take_down(
+    session: Session, *, post: BoardPost, remark: str, reviewer: Visitor, now: datetime, public_url: str
+) -> None:
+    """Takes what is public off the board at once and returns it with a remark, to be mended. Writes.
+
+    Where a change of it is at work already, that one is returned. What was agreed and handed over stays.
+    Raises NotOnBoard (409), OwnReview (403), PostRefused (422, `remark`).
+    """
+    _hold_as_reviewer(session, post, reviewer)
+    public = _version(session, post, "published")
+    if public is None or post.closed_at is not None:
+        raise NotOnBoard
+    _check_remark(remark)
+    mended = _version(session, post, "draft", "submitted", "returned") or public
+    public.state = VersionState.REPLACED.value
+    session.flush()
+    mended.state, mended.submitted_at = VersionState.RETURNED.value, None
+    touch(post)
+    step(session, mended, "returned", reviewer.account_id, now, remark)
+    letters.tell_poster(session, post, mended, "已撤下，请修改后再送审", remark, now, public_url)
+
+
 def mark_leader(session: Session, enterprise_id: int, chain: str, account_id: int, now: datetime) -> None:
     """Marks a firm as 链主 of a chain; an empty chain takes the mark away. Writes.
 
@@ -119,10 +141,19 @@ def mark_leader(session: Session, enterprise_id: int, chain: str, account_id: in
     session.flush()
 
 
-def _waiting(session: Session, post: BoardPost, reviewer: Visitor) -> BoardVersion:
+def _hold_as_reviewer(session: Session, post: BoardPost, reviewer: Visitor) -> None:
     hold(session, post)
     if is_of(post, reviewer) or post.account_id == reviewer.account_id:
         raise OwnReview
+
+
+def _check_remark(remark: str) -> None:
+    if not 4 <= len(remark) <= 400:
+        raise PostRefused({"remark": "请写明要改什么，4 到 400 个字"})
+
+
+def _waiting(session: Session, post: BoardPost, reviewer: Visitor) -> BoardVersion:
+    _hold_as_reviewer(session, post, reviewer)
     version = _version(session, post, "submitted")
     if version is None or post.closed_at is not None:
         raise NotWaiting

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from events.matchmaking.board.drafted import Party
-from events.matchmaking.board.refusals import NoSuchPost, NotYourPost
+from events.matchmaking.board.refusals import NoSuchPost, NotYourPost, TakenDown
 from events.matchmaking.models import (
     BoardInterest,
     BoardPost,
@@ -38,10 +38,12 @@ def with_all() -> list[ORMOption]:
 
 
 def public_post(session: Session, code: str) -> BoardPost:
-    """The posting that is or was public, with all. Raises NoSuchPost."""
+    """The posting that is public, or ended there, with all. Raises NoSuchPost (404), TakenDown (410)."""
     found = _by_code(session, code)
     if found is None or found.published_at is None:
         raise NoSuchPost
+    if shown(found) is None:
+        raise TakenDown
     return found
 
 
@@ -179,9 +181,9 @@ def shown(post: BoardPost) -> BoardVersion | None:
 
 
 def public_title(post: BoardPost) -> str:
-    """The title as anybody may read it, whatever is being written; empty before the first publication."""
+    """The title as anybody may read it, whatever is being written; what was taken down shows none."""
     version = shown(post)
-    return version.title if version else ""
+    return version.title if version else "一条已撤下的信息"
 
 
 def at_work(post: BoardPost) -> BoardVersion | None:

@@ -10,6 +10,13 @@ class NoSuchPost(NotFound):
     next_url = "/board"
 
 
+class TakenDown(Gone):
+    title = "这条信息已经撤下"
+    message = "审核人员请发布人修改，改好公布后还在这个地址。您可以看看其他的。"
+    next_label = "看看供需对接"
+    next_url = "/board"
+
+
 class NotYourPost(NotYours):
     message = "没有找到这条供需信息，地址可能写错了，或者它不归您管。"
     next_label = "返回我的供需"
@@ -50,6 +57,13 @@ class PostClosed(Gone):
 class NotWaiting(Conflict):
     title = "这一条没有在等审核"
     message = "发布人还没有送审，或已经撤回、处理过。请返回列表再看。"
+    next_label = "返回审核列表"
+    next_url = "/organise/board"
+
+
+class NotOnBoard(Conflict):
+    title = "这一条现在没有公布"
+    message = "它已经撤下，或发布人已经结束。请返回列表再看。"
     next_label = "返回审核列表"
     next_url = "/organise/board"
 

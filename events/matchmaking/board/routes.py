@@ -42,5 +42,6 @@ routes = [
     get(REVIEW, desk.show, who=organiser),
     post(f"{REVIEW}/publication", desk.publish, who=organiser, limit=CHANGES),
     post(f"{REVIEW}/return", desk.send_back, who=organiser, limit=CHANGES),
+    post(f"{REVIEW}/removal", desk.take_down, who=organiser, limit=CHANGES),
     post(f"{REVIEW}/leader", desk.mark_leader, who=organiser, limit=CHANGES),
 ]

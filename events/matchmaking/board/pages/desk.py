@@ -23,6 +23,7 @@ from yurong.kit.web import form_of, see
 DONE = {
     "published": "已公布，发布人会收到邮件",
     "returned": "已退回，发布人会收到您的意见",
+    "taken-down": "已撤下，发布人会收到您的意见",
     "leader": "链主标记已更新",
 }
 
@@ -33,6 +34,10 @@ class PublishForm(BaseModel):
 
 class RemarkForm(BaseModel):
     remark: Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=400)]
+
+
+class RemovalForm(BaseModel):
+    why: Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=400)]
 
 
 class LeaderForm(BaseModel):
@@ -81,13 +86,29 @@ def send_back(request: Request, session: Session) -> Response:
     return see("/organise/board?done=returned")
 
 
+def take_down(request: Request, session: Session) -> Response:
+    """Takes what is public off the board. Writes. Without a reason the form again (422)."""
+    post, form = _post(request, session), fill(RemovalForm, form_of(request))
+    if form.value is None:
+        return _page(request, session, post, Form(), removal=form, status=422)
+    moderating.take_down(
+        session,
+        post=post,
+        remark=form.value.why,
+        reviewer=visitor(request),
+        now=now(),
+        public_url=public_url_of(request),
+    )
+    return see("/organise/board?done=taken-down")
+
+
 def mark_leader(request: Request, session: Session) -> Response:
     """Marks the posting firm as 链主, or takes the mark away; too long a name again (422). Writes."""
     post, form = _post(request, session), fill(LeaderForm, form_of(request))
     if post.enterprise_id is None:
         raise NotFound("只有企业可以标为链主。", next_label="返回", next_url=f"/organise/board/{post.code}")
     if form.value is None:
-        return _page(request, session, post, Form(), form, status=422)
+        return _page(request, session, post, Form(), leader=form, status=422)
     moderating.mark_leader(session, post.enterprise_id, form.value.chain, account_of(request), now())
     return see(f"/organise/board/{post.code}?done=leader")
 
@@ -102,6 +123,7 @@ def _page(
     post: BoardPost,
     form: Form[RemarkForm],
     leader: Form[LeaderForm] | None = None,
+    removal: Form[RemovalForm] | None = None,
     status: int = 200,
 ) -> Response:
     version, shown = queries.latest(post), queries.shown(post)
@@ -116,9 +138,11 @@ def _page(
         "facts": facts_of(post.kind, version),
         "before": shown if shown is not None and shown.id != version.id else None,
         "before_facts": facts_of(post.kind, shown) if shown is not None else (),
-        "is_waiting": version.state == VersionState.SUBMITTED,
+        "is_waiting": post.closed_at is None and version.state == VersionState.SUBMITTED,
         "returned": [each for each in post.steps if each.kind == "returned"],
         "form": form,
+        "is_public": shown is not None and post.closed_at is None,
+        "removal": removal or Form[RemovalForm](),
         "leader": leader or Form[LeaderForm](typed={"chain": chain}),
         "done": DONE.get(request.query_params.get("done", ""), ""),
     }

@@ -95,6 +95,8 @@ def standing_of(post: BoardPost, version: BoardVersion) -> tuple[str, str]:
     state = VersionState(version.state)
     if post.published_at is None:
         return state.label, "pilot"
+    if queries.shown(post) is None:
+        return f"已撤下，{state.label}", "pilot"
     beside = "" if state is VersionState.PUBLISHED else f"，修改{state.label}"
     return f"已公布{beside}", "launched"
 

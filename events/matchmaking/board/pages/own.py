@@ -190,8 +190,9 @@ def _page(session: Session, post: BoardPost) -> OwnPage:
         is_open=is_open,
         may_edit=post.closed_at is None and state is not VersionState.SUBMITTED,
         may_submit=post.closed_at is None and state in (VersionState.DRAFT, VersionState.RETURNED),
-        is_waiting=state is VersionState.SUBMITTED,
+        is_waiting=post.closed_at is None and state is VersionState.SUBMITTED,
         can_extend=post.closed_at is None
+        and shown is not None
         and post.expires_on is not None
         and post.expires_on < lasting.extended_until(today()),
         returned=returned[-1] if state is VersionState.RETURNED and returned else "",
