@@ -37,6 +37,7 @@ from events.matchmaking.registering.refusals import (
     RegistrationOver,
 )
 from events.matchmaking.registering.register import register
+from events.matchmaking.registering.telling import with_link
 from tests import people
 from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS, a_person, an_event, registered
 from yurong.kit.db import Database
@@ -44,6 +45,19 @@ from yurong.kit.errors import BadInput, Problem
 from yurong.kit.outbox import OutboxMail
 
 USCC = "91410100MA44YR001X"
+
+
+@pytest.mark.parametrize(
+    ("host", "sent"),
+    [
+        ("a.cn", "报名成功：12月5日09:00，报名码 GQ7KM2XC4D https://a.cn/r/0123456789abcdef"),
+        ("yurong.zz.example", "报名成功：12月5日09:00 https://yurong.zz.example/r/0123456789abcdef"),
+        ("a" * 40 + ".example", "报名成功：12月5日09:00，报名码 GQ7KM2XC4D"),
+    ],
+)
+def test_a_short_message_never_holds_half_a_registration_code(host: str, sent: str) -> None:
+    words, url = "报名成功：12月5日09:00，报名码 GQ7KM2XC4D", f"https://{host}/r/0123456789abcdef"
+    assert with_link(words, url) == sent
 
 
 def test_a_seat_is_confirmed_and_the_letter_brings_the_link(database: Database) -> None:

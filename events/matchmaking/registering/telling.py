@@ -50,12 +50,21 @@ def tell(
 
 
 def with_link(words: str, url: str) -> str:
-    """Words and address within one SMS: the words are cut, and the address left out where it cannot fit."""
+    """Words and address within one SMS: the words are cut, and the address left out where it cannot fit.
+
+    Words are cut at a comma where they have one: half a registration code is none.
+    """
     most = MOST_CHARACTERS - len(SIGNATURE)
     room = most - len(url) - 1
     if room < LEAST_WORDS:
-        return shortened(words, most)
-    return f"{shortened(words, room)} {url}"
+        return _cut(words, most)
+    return f"{_cut(words, room)} {url}"
+
+
+def _cut(words: str, most: int) -> str:
+    if len(words) <= most:
+        return words
+    return words[: most + 1].rpartition("，")[0] or shortened(words, most)
 
 
 def _letter(event: Event, registration: Registration, body: str) -> str:
