@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from icalendar import Alarm, Calendar, Event
 
 REMIND_BEFORE = timedelta(days=1)
 MEDIA_TYPE = "text/calendar; charset=utf-8"
+END = "END:VCALENDAR"
+MOST_KEPT = 2000
+"""Entries kept as they were drawn, of about 1 KB each."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,15 @@ def feed_of(name: str, entries: Iterable[CalendarEntry]) -> str:
     calendar.add("x-wr-timezone", "Asia/Shanghai")
     calendar.add("refresh-interval", timedelta(hours=2), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT2H")
-    for each in entries:
-        calendar.add_component(_component(each))
-    return _text(calendar)
+    head, end = _text(calendar).split(END)
+    return "".join([head, *map(_drawn, entries), END, end])
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _drawn(entry: CalendarEntry) -> str:
+    """An entry's lines. A feed of hundreds is asked for after each change, and one of them has changed."""
+    text: str = _component(entry).to_ical().decode("utf-8")
+    return text
 
 
 def _calendar() -> Calendar:

@@ -7,6 +7,7 @@ import pytest
 from icalendar import Calendar, Component, Event
 from starlette.applications import Starlette
 
+from events import calendar_file
 from events.calendar_file import feed_of, file_of
 from events.matchmaking.calendar import public_entry, registered_entry
 from events.matchmaking.models import Event as StoredEvent
@@ -127,6 +128,17 @@ def test_a_feed_of_the_same_events_has_the_same_bytes_and_every_uid_once() -> No
     uids = [str(each["UID"]) for each in Calendar.from_ical(text).walk("VEVENT")]
     assert len(set(uids)) == len(uids) == 50
     assert replace(entries[0]) == entries[0]
+
+
+def test_of_a_feed_only_the_entry_that_changed_is_drawn_anew() -> None:
+    entries = [public_entry(an_event(code=f"20261206-{each:04}"), PUBLIC_URL) for each in range(50)]
+    before = feed_of("豫融：河南对接活动", entries)
+    drawn = calendar_file._drawn.cache_info().misses
+    entries[7] = replace(entries[7], summary="改了名称的对接会", sequence=3)
+    after = feed_of("豫融：河南对接活动", entries)
+    assert calendar_file._drawn.cache_info().misses == drawn + 1
+    changed = {line for line in after.split("\r\n") if line not in before.split("\r\n")}
+    assert changed == {"SUMMARY:改了名称的对接会", "SEQUENCE:3"}
 
 
 def _feed(guest: Browser, query: str = "") -> dict[str, Component]:
