@@ -12,6 +12,7 @@ from events.matchmaking.drawing_up import BASICS, draw_up
 from events.matchmaking.drawn_up import EventRefused, NewEvent, NewGroup, NewSession, NewSpeaker
 from events.matchmaking.holding import hold
 from events.matchmaking.models import Event, EventSeries
+from events.matchmaking.registering.form_copy import copy_form
 from events.stops import Stop
 from yurong.accounts.audit import record
 from yurong.kit.clock import local
@@ -37,12 +38,15 @@ def copy(
 ) -> Event:
     """A draft like `event` that begins on that day at the same hour; its moments move along. Writes.
 
+    Its registration form comes along: rule, consent text and questions.
     `differs`: fields of NewEvent that are not as they were. The online link stays behind: it is of one
     meeting. The same `code` from the same account gives the draft made first. `event` as loaded by
     queries.event_for. Raises EventRefused (422).
     """
     wanted = replace(drawn_like(event, on_day, now), code=code, **(differs or {}))  # type: ignore[arg-type]  # by name
-    return draw_up(session, event=wanted, account_id=account_id, now=now)
+    made = draw_up(session, event=wanted, account_id=account_id, now=now)
+    copy_form(session, event.id, made.id, account_id, now)
+    return made
 
 
 def drawn_like(event: Event, on_day: date, now: datetime) -> NewEvent:

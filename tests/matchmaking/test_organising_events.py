@@ -58,10 +58,20 @@ def test_from_an_empty_form_to_the_public_and_off_again(
     preview = organiser.get(f"{OWN}/preview").text
     for said in ("政策专员", "示例银行乙", "/products/jifendai", "40 个名额"):
         assert said in preview, said
+    assert f'href="{OWN}/form"' in organiser.get(OWN).text
+    assert "看看报名页" not in organiser.get(f"{OWN}/form").text
+    _post(organiser, f"{OWN}/form", {"kept_days": "90", "own_text": "会场拍照，用于宣传。"})
+    _post(organiser, f"{OWN}/form/questions", {"label": "怎么来", "kind": "text"})
     _post(organiser, f"{OWN}/submission")
     assert organiser.get(f"{OWN}/basics").status_code == 409
+    for changed in ("form", "form/questions", "form/questions/1/removal", "form/questions/1/raise"):
+        refused = organiser.post(f"{OWN}/{changed}", {"label": "车牌号", "kind": "text", "kept_days": "9"})
+        assert (refused.status_code, "正在审核，不能修改" in refused.text) == (409, True), changed
     review = OWN.replace("/organise/events", "/organise/event-reviews")
     assert BASICS["title"] in admin.get("/organise/event-reviews").text
+    seen = admin.get(review).text
+    assert "怎么来" in seen
+    assert "会场拍照，用于宣传。" in seen
     _post(admin, f"{review}/return", {"remark": "请写明停车的地方"})
     assert "请写明停车的地方" in organiser.get(OWN).text
     _post(organiser, f"{OWN}/submission")

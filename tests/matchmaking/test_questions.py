@@ -1,18 +1,24 @@
 """An organiser's own questions: who is asked what, what is a right answer, versions that keep answers."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events.matchmaking.copying import copy
+from events.matchmaking.drawing_up import NewGroup
 from events.matchmaking.models import QuestionKind
-from events.matchmaking.registering import asking, consents, seats
+from events.matchmaking.queries import event_by_code
+from events.matchmaking.registering import asking, consents, rules, seats
 from events.matchmaking.registering.answers import answers_of, questions_of
 from events.matchmaking.registering.asking import NewQuestion, QuestionRefused
 from events.matchmaking.registering.changing import change
 from events.matchmaking.registering.consents import ConsentChanged, Consents
 from events.matchmaking.registering.questions import Question, asked_of, checked, shown
 from events.matchmaking.registering.register import register
-from tests.matchmaking.factories import NOW, PUBLIC_URL, a_person, an_event, registered
+from tests.matchmaking.factories import NOW, PUBLIC_URL, STARTS, a_person, an_event, registered
 from yurong.kit.db import Database
 from yurong.kit.errors import BadInput
 
@@ -184,3 +190,46 @@ def test_who_saw_an_older_text_is_asked_again(database: Database) -> None:
                 public_url=PUBLIC_URL,
                 consents=before,
             )
+
+
+def test_a_copied_event_asks_the_same_of_the_same_groups(database: Database) -> None:
+    with database.writing() as session:
+        groups = (NewGroup("firm", "企业", 5), NewGroup("bank", "银行", 5))
+        event = event_by_code(session, an_event(session, groups=groups).code)
+        by, banks = event.organiser_account_id, event.groups[1].id
+        asking.ask(session, event.id, NewQuestion(K.TEXT, "不再问的"), NOW)
+        asking.ask(session, event.id, NewQuestion(K.YES_NO, "是否用餐"), NOW)
+        asking.stop(session, event.id, 1, NOW)
+        diet = NewQuestion(K.TEXT, "忌口", group_ids=(banks,), shown_if=2, shown_when="是")
+        asking.ask(session, event.id, diet, NOW)
+        rules.settle(session, event.id, 3, 30)
+        consents.write_own(session, event.id, "会场拍照。", by, NOW)
+        told = {"event": event, "on_day": STARTS.date() + timedelta(days=7), "account_id": by, "now": NOW}
+        first, again = (copy(session, code="20261212-cdfg", **told) for _ in range(2))  # type: ignore[arg-type]  # fields by name
+        assert first is again
+        asked = questions_of(session, first.id)
+        assert [(each.number, each.label, each.shown_if) for each in asked] == [
+            (2, "是否用餐", None),
+            (3, "忌口", 2),
+        ]
+        there = [each.group.id for each in seats.standing(session, first.id)]
+        assert [each.group_ids for each in asked] == [frozenset(), frozenset({there[1]})]
+        rule = rules.rule_of(session, first.id)
+        assert (rule.most_per_firm, rule.kept_days) == (3, 30)
+        assert consents.current(session, first.id) == Consents(consents.STANDARD, 1)
+
+
+def test_an_answer_on_which_a_question_hangs_stays_among_the_answers(database: Database) -> None:
+    with database.writing() as session:
+        event = an_event(session)
+        way = NewQuestion(K.CHOICE, "怎么来", options=("自驾", "公交"))
+        asking.ask(session, event.id, way, NOW)
+        asking.ask(session, event.id, NewQuestion(K.TEXT, "车牌号", shown_if=1, shown_when="自驾"), NOW)
+        without = replace(way, options=("公交", "高铁"))
+        for wanted, field in ((without, "options"), (NewQuestion(K.TEXT, "怎么来"), "kind")):
+            with pytest.raises(QuestionRefused) as refused:
+                asking.reword(session, event.id, 1, wanted, NOW)
+            assert list(refused.value.errors) == [field]
+            assert "车牌号" in refused.value.errors[field]
+        more = replace(way, options=("自驾", "公交", "高铁"))
+        assert asking.reword(session, event.id, 1, more, NOW).version == 2

@@ -13,6 +13,8 @@ from events.matchmaking.models import Event, EventKind, GroupKind
 from events.matchmaking.organise.asking import account_of, own_event, public_url_of
 from events.matchmaking.public.page import about
 from events.matchmaking.queries import under_review
+from events.matchmaking.registering.answers import questions_of
+from events.matchmaking.registering.consents import own_text
 from yurong.kit.clock import now
 from yurong.kit.forms import Form, fill
 from yurong.kit.templating import render
@@ -32,7 +34,7 @@ def queue(request: Request, session: Session) -> Response:
 
 
 def show(request: Request, session: Session) -> Response:
-    return _page(request, own_event(request, session), Form())
+    return _page(request, session, own_event(request, session), Form())
 
 
 def publish(request: Request, session: Session) -> Response:
@@ -49,7 +51,7 @@ def send_back(request: Request, session: Session) -> Response:
     event = own_event(request, session)
     form = fill(ReturnForm, form_of(request))
     if form.value is None:
-        return _page(request, event, form, status=422)
+        return _page(request, session, event, form, status=422)
     publishing.send_back(
         session,
         event=event,
@@ -65,7 +67,10 @@ def _places(event: Event) -> int:
     return sum(each.capacity for each in event.groups)
 
 
-def _page(request: Request, event: Event, form: Form[ReturnForm], status: int = 200) -> Response:
+def _page(
+    request: Request, session: Session, event: Event, form: Form[ReturnForm], status: int = 200
+) -> Response:
+    own = own_text(session, event.id)
     context = {
         "event": event,
         "form": form,
@@ -73,6 +78,8 @@ def _page(request: Request, event: Event, form: Form[ReturnForm], status: int = 
         "when": span_in_words(event.starts_at, event.ends_at),
         "about": about(event),
         "groups": [(each.name, GroupKind(each.kind).label, each.capacity) for each in event.groups],
+        "questions": questions_of(session, event.id),
+        "own_text": own.text if own else "",
         "is_waiting": event.submitted_at is not None and event.published_at is None,
         "returned": [each for each in event.steps if each.kind == "returned"],
     }

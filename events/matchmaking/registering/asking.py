@@ -46,16 +46,24 @@ def ask(session: Session, event_id: int, question: NewQuestion, now: datetime) -
         raise QuestionRefused({"label": f"最多 {MOST_QUESTIONS} 个问题，请先删去不用的"})
     last = session.scalar(select(func.max(EventQuestion.number)).where(EventQuestion.event_id == event_id))
     number = (last or 0) + 1
-    return _write(session, event_id, number, 1, len(standing) + 1, question, now)
+    position = max((each.position for each in standing), default=0) + 1
+    return _write(session, event_id, number, 1, position, question, now)
 
 
 def reword(
     session: Session, event_id: int, number: int, question: NewQuestion, now: datetime
 ) -> EventQuestion:
-    """The question from now on; the same wording makes no new version. Writes. Raises QuestionRefused."""
+    """The question from now on; the same wording makes no new version. Writes. Raises QuestionRefused.
+
+    An answer on which another question hangs stays among those that can be given.
+    """
     old = standing_question(session, event_id, number)
     if as_written(old) == question:
         return old
+    for each in current(session, event_id):
+        if each.shown_if == number and each.shown_when not in _answers(question):
+            why = f"「{each.label}」要看「{each.shown_when}」这个回答，请先改那一个"
+            raise QuestionRefused({"options" if question.kind in WITH_OPTIONS else "kind": why})
     made = _write(session, event_id, number, old.version + 1, old.position, question, now)
     old.replaced_at = now
     session.flush()
@@ -162,9 +170,14 @@ def _faults(
     if parent is None or parent.number == number or parent.position >= position:
         wrong["shown_if"] = "请选择排在前面的问题"
         return wrong
-    answers = (YES, NO) if parent.kind == QuestionKind.YES_NO else parent.options
+    answers = _answers(as_written(parent))
     if question.shown_when not in answers:
         wrong["shown_when"] = (
             f"请写那个问题的一个选项：{JOINED.join(answers)}" if answers else "那个问题没有选项"
         )
     return wrong
+
+
+def _answers(question: NewQuestion) -> tuple[str, ...]:
+    """The answers that can be chosen; empty where anything can be written."""
+    return (YES, NO) if question.kind == QuestionKind.YES_NO else question.options

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.matchmaking.holding import hold
 from events.matchmaking.models import Event, EventQuestion, QuestionKind
 from events.matchmaking.queries import event_for
+from events.matchmaking.refusals import UnderReview
 from events.matchmaking.registering import asking, consents, seats
 from events.matchmaking.registering.asking import NewQuestion, QuestionRefused
 from events.matchmaking.registering.rules import rule_of, settle
@@ -77,7 +79,7 @@ def show(request: Request, session: Session) -> Response:
 
 def keep(request: Request, session: Session) -> Response:
     """Keeps rule and text; wrong fields show the form again (422). Writes."""
-    event = event_for(session, visitor(request), request.path_params["code"])
+    event = _held(request, session)
     form = fill(RuleForm, form_of(request))
     if form.value is None:
         return _page(request, session, event, rule=form, status=422)
@@ -91,7 +93,7 @@ def keep(request: Request, session: Session) -> Response:
 
 def ask(request: Request, session: Session) -> Response:
     """A new question, or another wording of one (`number`); 422 with the form when it cannot be. Writes."""
-    event = event_for(session, visitor(request), request.path_params["code"])
+    event = _held(request, session)
     form = fill(QuestionForm, form_of(request))
     number = row_id(form.typed.get("number", "")) or 0
     if form.value is not None and {*form.value.groups} - {each.group.id for each in _groups(session, event)}:
@@ -113,7 +115,7 @@ def ask(request: Request, session: Session) -> Response:
 
 def stop(request: Request, session: Session) -> Response:
     """The question is asked no longer. Writes."""
-    event = event_for(session, visitor(request), request.path_params["code"])
+    event = _held(request, session)
     try:
         asking.stop(session, event.id, request.path_params["number"], now())
     except QuestionRefused as refused:
@@ -124,12 +126,21 @@ def stop(request: Request, session: Session) -> Response:
 
 def raise_up(request: Request, session: Session) -> Response:
     """The question comes one place earlier. Writes."""
-    event = event_for(session, visitor(request), request.path_params["code"])
+    event = _held(request, session)
     try:
         asking.raise_up(session, event.id, request.path_params["number"])
     except QuestionRefused as refused:
         return _page(request, session, event, question=_refused(refused), status=409)
     return see(f"/organise/events/{event.code}/form#questions")
+
+
+def _held(request: Request, session: Session) -> Event:
+    """The event, for a change of its form. Raises UnderReview (409): what is reviewed does not change."""
+    event = event_for(session, visitor(request), request.path_params["code"])
+    hold(session, event)
+    if event.submitted_at is not None and event.published_at is None:
+        raise UnderReview(event)
+    return event
 
 
 def _refused(refused: QuestionRefused) -> Form[QuestionForm]:
