@@ -73,6 +73,7 @@ TABLE: dict[str, set[str]] = {
     "POST /desk/offerings/{id:int}/criteria/{at:int}/removal": INSTITUTION,
     "POST /desk/offerings/{id:int}/criteria/{at:int}/move": INSTITUTION,
     "POST /desk/offerings/{id:int}/criteria/{at:int}/joining": INSTITUTION,
+    "POST /desk/offerings/{id:int}/criteria/{at:int}/grouping": INSTITUTION,
     "POST /desk/offerings/{id:int}/criteria/{at:int}/splitting": INSTITUTION,
     "GET /organise/offerings": ADMINISTRATOR,
     "GET /organise/offerings/{id:int}": ADMINISTRATOR,

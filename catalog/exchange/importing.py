@@ -8,12 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
+from catalog.criteria import Criterion
 from catalog.exchange.columns import COLUMNS, ID, PRODUCT, guarantees
+from catalog.exchange.criteria_reading import read_criteria
+from catalog.exchange.faults import CellFault, fault
 from catalog.exchange.own import Known, Own
 from catalog.exchange.sheet import SheetRow
+from catalog.exchange.table import Table, by_offering
 from catalog.offerings import drafting
-from catalog.offerings.diff import term_pairs
-from catalog.offerings.models import VersionState
+from catalog.offerings.diff import compare
+from catalog.offerings.models import OfferingVersion, VersionState
 from catalog.offerings.refusals import EditedElsewhere
 from catalog.offerings.terms_form import TermsForm, checked
 from catalog.offerings.values import Terms
@@ -21,26 +25,20 @@ from catalog.values import Product
 from yurong.accounts.models import Institution
 from yurong.kit.forms import Form, fill
 
-_PLACES = {column.name: (chr(ord("A") + at), column.heading) for at, column in enumerate(COLUMNS)}
-
-
-@dataclass(frozen=True)
-class CellFault:
-    """What is wrong with one cell: 「E7」, its heading, what stands there, and how to put it right."""
-
-    cell: str
-    heading: str
-    text: str
-    message: str
+_HEADING = {column.name: column.heading for column in COLUMNS}
 
 
 @dataclass(frozen=True)
 class Line:
-    """What one row does. `known` None: a new offering; `changes` are (term, before, after)."""
+    """What one row does. `known` None: a new offering; `changes` are (term, before, after).
+
+    `criteria` None: the table says nothing of its conditions, and they stay as they are.
+    """
 
     number: int
     product: Product
     terms: Terms
+    criteria: tuple[Criterion, ...] | None
     known: Known | None
     changes: tuple[tuple[str, str, str], ...]
     is_same: bool
@@ -66,22 +64,23 @@ class Plan:
         return sum(line.is_same for line in self.lines)
 
 
-def plan(own: Own, rows: Sequence[SheetRow], today: date) -> Plan:
+def plan(own: Own, table: Table, today: date) -> Plan:
     """Every row checked, the ones after a fault too. Reads nothing, writes nothing."""
     lines: list[Line] = []
     faults: list[CellFault] = []
     seen: dict[object, int] = {}
-    for row in rows:
-        line, wrong = _line(own, row, today)
+    asked, astray = by_offering(table)
+    for row in table.offerings:
+        line, wrong = _line(own, row, asked.get(row.number, ()), today)
         if line is not None:
-            key: object = line.known.id if line.known else (line.product.slug, line.terms)
+            key: object = line.known.id if line.known else (line.product.slug, line.terms, line.criteria)
             earlier = seen.setdefault(key, row.number)
             if earlier != row.number:
                 wrong = [_fault(row, ID if line.known else PRODUCT, f"和第 {earlier} 行重复，请只留一行")]
             else:
                 lines.append(line)
         faults += wrong
-    return Plan(tuple(lines), tuple(faults))
+    return Plan(tuple(lines), (*faults, *astray))
 
 
 def hold(session: Session, institution_id: int) -> None:
@@ -109,7 +108,7 @@ def bring_in(
     """
     assert not planned.faults, "a table with faults changes nothing"
     for line in planned.added:
-        drafting.begin(
+        version = drafting.begin(
             session,
             institution_id=institution_id,
             product_slug=line.product.slug,
@@ -118,6 +117,7 @@ def bring_in(
             account_id=account_id,
             now=now,
         )
+        _ask(session, version, line, account_id, now)
     for line in planned.changed:
         assert line.known is not None, "changed lines have an offering"
         if seen.get(line.known.id) != line.known.stamp:
@@ -126,35 +126,50 @@ def bring_in(
         drafting.save_terms(
             session, version, line.terms, revision=version.revision, account_id=account_id, now=now
         )
+        _ask(session, version, line, account_id, now)
 
 
-def _line(own: Own, row: SheetRow, today: date) -> tuple[Line | None, list[CellFault]]:
+def _ask(session: Session, version: OfferingVersion, line: Line, account_id: int, now: datetime) -> None:
+    if line.criteria is not None:
+        drafting.save_criteria(
+            session, version, line.criteria, revision=version.revision, account_id=account_id, now=now
+        )
+
+
+def _line(
+    own: Own, row: SheetRow, asked: Sequence[SheetRow], today: date
+) -> tuple[Line | None, list[CellFault]]:
     known, wrong = _known(own, row)
-    product = own.products.get(row.cells.get(_PLACES[PRODUCT][1], ""))
+    product = own.products.get(row.cells.get(_HEADING[PRODUCT], ""))
     if product is None:
-        typed = row.cells.get(_PLACES[PRODUCT][1])
+        typed = row.cells.get(_HEADING[PRODUCT])
         wrong.append(_fault(row, PRODUCT, "没有这个产品，请从下拉列表选择" if typed else "请填写这一项"))
     elif known and known.offered.product_slug != product.slug:
         wrong.append(_fault(row, PRODUCT, "已有方案不能换产品；要办别的产品，请新增一行，编号空着"))
     form = _form(own, row)
     terms = form.value.to_terms() if form.value else None
-    if terms and product and not wrong:
+    criteria, unfit = None, list[CellFault]()
+    if asked and product:
+        criteria, unfit = read_criteria(asked, product, own, known.criteria if known else ())
+    if terms and product and not wrong and not unfit:
         if known is None:
-            known = own.twin(product.slug, terms)
-        if known and terms == known.terms:
-            return Line(row.number, product, terms, known, (), is_same=True), []
-    if product:
+            known = own.twin(product.slug, terms, criteria)
+        if known and terms == known.terms and criteria in (None, known.criteria):
+            return Line(row.number, product, terms, criteria, known, (), is_same=True), []
+    if product and not (known and terms == known.terms):
         form = checked(form, product.region, today)
     wrong += [_fault(row, name, message) for name, message in form.errors.items()]
+    wrong += unfit
     if known and not wrong and known.version.state == VersionState.SUBMITTED:
         wrong.append(_fault(row, ID, "这个方案正在等待审核，请先在页面上撤回，再修改"))
     if wrong or terms is None or product is None:
         return None, wrong
-    return Line(row.number, product, terms, known, _changes(own, known, terms), is_same=False), []
+    changes = _changes(own, known, terms, criteria)
+    return Line(row.number, product, terms, criteria, known, changes, is_same=False), []
 
 
 def _known(own: Own, row: SheetRow) -> tuple[Known | None, list[CellFault]]:
-    typed = row.cells.get(_PLACES[ID][1], "")
+    typed = row.cells.get(_HEADING[ID], "")
     if not typed:
         return None, []
     found = own.offerings.get(int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
@@ -175,24 +190,28 @@ def _form(own: Own, row: SheetRow) -> Form[TermsForm]:
         elif column.name not in (ID, PRODUCT):
             sent.append((column.name, text))
     form = fill(TermsForm, FormData(sent))
-    if "region" in form.errors and row.cells.get(_PLACES["region"][1]):
+    if "region" in form.errors and row.cells.get(_HEADING["region"]):
         form = form.refused("region", "没有这个地区，请从下拉列表选择")
     return form
 
 
-def _changes(own: Own, known: Known | None, terms: Terms) -> tuple[tuple[str, str, str], ...]:
+def _changes(
+    own: Own, known: Known | None, terms: Terms, criteria: tuple[Criterion, ...] | None
+) -> tuple[tuple[str, str, str], ...]:
     if known is None:
         return ()
-    before = dict(term_pairs(known.terms, own.region_names))
-    return tuple(
-        (label, before[label], said)
-        for label, said in term_pairs(terms, own.region_names)
-        if before[label] != said
-    )
+    asked = known.criteria if criteria is None else criteria
+    before, after = (known.terms, known.criteria), (terms, asked)
+    found = compare(before, after, own.region_names, own.catalogue.clauses)
+    changes = [(each.label, each.before, each.after) for each in found.terms]
+    rows = [each for each in found.rows if each.kind != "same"]
+    changes += [
+        ("申请条件", "　".join(each.before) or "没有", "　".join(each.after) or "删去") for each in rows
+    ]
+    if asked != known.criteria and not rows:
+        changes.append(("申请条件", "原来的顺序", "改了顺序"))
+    return tuple(changes)
 
 
 def _fault(row: SheetRow, name: str, message: str) -> CellFault:
-    if name not in _PLACES:
-        return CellFault(f"第 {row.number} 行", "整行", "", message)
-    letter, heading = _PLACES[name]
-    return CellFault(f"{letter}{row.number}", heading, row.cells.get(heading, "")[:60], message)
+    return fault(COLUMNS, row, name, message)

@@ -10,10 +10,13 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from catalog.exchange.columns import COLUMNS, HEADINGS, MOST_ROWS
-from catalog.exchange.importing import CellFault, Plan, bring_in, hold, plan
+from catalog.exchange.columns import COLUMNS, MOST_ROWS
+from catalog.exchange.criteria_columns import CRITERIA_COLUMNS, CRITERIA_HEADINGS, MOST_CRITERIA
+from catalog.exchange.faults import CellFault
+from catalog.exchange.importing import Plan, bring_in, hold, plan
 from catalog.exchange.own import Own, own_of
-from catalog.exchange.sheet import SheetRow, UnreadableSheet, read_sheet
+from catalog.exchange.sheet import SheetRow, UnreadableSheet
+from catalog.exchange.table import Table, read_table
 from catalog.exchange.workbook import offerings_workbook
 from catalog.offerings.refusals import EditedElsewhere
 from catalog.offerings.steps import account_of
@@ -33,7 +36,19 @@ class Checked(BaseModel):
     """What the preview showed, sent back to be confirmed: rows by number, stamps of offerings by id."""
 
     rows: Annotated[list[tuple[int, dict[str, str]]], Field(min_length=1, max_length=MOST_ROWS)]
+    criteria: Annotated[list[tuple[int, list[str]]], Field(max_length=MOST_CRITERIA)] = []
+    """In the order of the columns: they are many, and a form must not grow past what is taken."""
     seen: dict[int, str]
+
+    def as_table(self) -> Table:
+        criteria = [
+            SheetRow(
+                number,
+                {heading: text for heading, text in zip(CRITERIA_HEADINGS, cells, strict=False) if text},
+            )
+            for number, cells in self.criteria
+        ]
+        return Table([SheetRow(number, cells) for number, cells in self.rows], criteria)
 
 
 class Confirmation(BaseModel):
@@ -88,10 +103,10 @@ def look(request: Request, session: Session) -> Response:
             request, session, Refused("只收 .xlsx 文件，请下载模板填写；.xls 和 .csv 请另存为 .xlsx")
         )
     try:
-        rows = read_sheet(content, HEADINGS, MOST_ROWS)
+        table = read_table(content)
     except UnreadableSheet as unreadable:
         return _page(request, session, Refused(f"{unreadable}。什么都没有改"))
-    return _preview(request, session, own_of(session, visitor(request)), rows)
+    return _preview(request, session, own_of(session, visitor(request)), table)
 
 
 def confirm(request: Request, session: Session) -> Response:
@@ -104,11 +119,11 @@ def confirm(request: Request, session: Session) -> Response:
     if not who.institution_ids:
         raise NotYours
     hold(session, who.institution_ids[0])
-    rows = [SheetRow(number, cells) for number, cells in sent.rows]
+    table = sent.as_table()
     own = own_of(session, who)
-    planned = plan(own, rows, today())
+    planned = plan(own, table, today())
     if planned.faults:
-        return _preview(request, session, own, rows)
+        return _preview(request, session, own, table)
     try:
         bring_in(
             session,
@@ -120,21 +135,23 @@ def confirm(request: Request, session: Session) -> Response:
             now=now(),
         )
     except EditedElsewhere:
-        return _preview(request, session, own, rows, is_edited=True)
+        return _preview(request, session, own, table, is_edited=True)
     return see(f"{PAGE}?added={len(planned.added)}&changed={len(planned.changed)}")
 
 
-def _preview(
-    request: Request, session: Session, own: Own, rows: Sequence[SheetRow], is_edited: bool = False
-) -> Response:
-    planned = plan(own, rows, today())
+def _preview(request: Request, session: Session, own: Own, table: Table, is_edited: bool = False) -> Response:
+    planned = plan(own, table, today())
     if planned.faults:
         faults = planned.faults[:SHOWN]
         message = f"{len(planned.faults)} 处有错，一行都没有导入"
         more = len(planned.faults) - len(faults)
         return _page(request, session, Refused(message, faults, more, len(planned.lines)))
     checked = Checked(
-        rows=[(row.number, row.cells) for row in rows],
+        rows=[(row.number, row.cells) for row in table.offerings],
+        criteria=[
+            (row.number, [row.cells.get(heading, "") for heading in CRITERIA_HEADINGS])
+            for row in table.criteria
+        ],
         seen={line.known.id: line.known.stamp for line in planned.changed if line.known},
     )
     page = Preview(planned, checked.model_dump_json(), is_edited)
@@ -146,6 +163,7 @@ def _page(request: Request, session: Session, refused: Refused | None = None) ->
     context = {
         "refused": refused,
         "columns": COLUMNS,
+        "criteria_columns": CRITERIA_COLUMNS,
         "count": len(own_of(session, visitor(request)).offerings),
         "most": MOST_ROWS,
         "done": _done(request),

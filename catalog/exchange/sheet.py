@@ -40,27 +40,53 @@ class SheetRow:
     cells: dict[str, str]
 
 
-def read_sheet(content: bytes, headings: Sequence[str], most: int) -> tuple[SheetRow, ...]:
-    """The rows below the headings of the first sheet, empty rows passed over. Raises UnreadableSheet."""
+@dataclass(frozen=True)
+class Wanted:
+    """A sheet to read: its name, headings, and how many rows it may have. Only the first must be there."""
+
+    name: str
+    headings: Sequence[str]
+    most: int
+
+
+def read_sheets(content: bytes, first: Wanted, *others: Wanted) -> tuple[tuple[SheetRow, ...], ...]:
+    """The rows below the headings of each wanted sheet, empty rows passed over. Raises UnreadableSheet.
+
+    The first sheet is read whatever its name is; the others are found by name, a missing one has no rows.
+    """
     if not content:
         raise UnreadableSheet("文件是空的，请重新选择")
     with TemporaryDirectory() as folder:
         # The readers take a path; the sender's own file name never becomes one.
         path = Path(folder) / "sent.xlsx"
         path.write_bytes(content)
-        _refuse_what_could_run(path, most)
+        _refuse_what_could_run(path, first.most)
         try:
-            table = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
-            rows = iter(table.to_python(skip_empty_area=False))
+            book = CalamineWorkbook.from_path(path)
+            tables = [book.get_sheet_by_index(0).to_python(skip_empty_area=False)]
+            for other in others:
+                is_there = other.name in book.sheet_names[1:]
+                found = book.get_sheet_by_name(other.name) if is_there else None
+                tables.append(found.to_python(skip_empty_area=False) if found else [])
         except (CalamineError, ValueError, IndexError):
             raise UnreadableSheet(BROKEN) from None
-    found = [cell_text(cell).strip() for cell in next(rows, [])]
-    _refuse_other_columns(found, headings)
-    read = tuple(_rows(rows, found))
-    if len(read) > most:
-        raise UnreadableSheet(f"表里有 {len(read)} 行，一次最多 {most} 行，请分成几个文件")
-    if not read:
+    read = [_read(first, tables[0])]
+    if not read[0]:
         raise UnreadableSheet("表头下面没有内容")
+    for other, table in zip(others, tables[1:], strict=True):
+        read.append(_read(other, table) if table else ())
+    return tuple(read)
+
+
+def _read(wanted: Wanted, table: Sequence[Sequence[object]]) -> tuple[SheetRow, ...]:
+    rows = iter(table)
+    found = [cell_text(cell).strip() for cell in next(rows, [])]
+    _refuse_other_columns(wanted, found)
+    read = tuple(_rows(rows, found))
+    if len(read) > wanted.most:
+        raise UnreadableSheet(
+            f"“{wanted.name}”表里有 {len(read)} 行，一次最多 {wanted.most} 行，请分成几个文件"
+        )
     return read
 
 
@@ -127,7 +153,8 @@ def _named(found: Sequence[bytes]) -> str:
     return "、".join(each.decode() for each in found[:MOST_NAMED]) + more
 
 
-def _refuse_other_columns(found: Sequence[str], headings: Sequence[str]) -> None:
+def _refuse_other_columns(wanted: Wanted, found: Sequence[str]) -> None:
+    headings = wanted.headings
     missing = [heading for heading in headings if heading not in found]
     unknown = [heading for heading in found if heading and heading not in headings]
     doubled = [heading for heading in headings if found.count(heading) > 1]
@@ -137,4 +164,6 @@ def _refuse_other_columns(found: Sequence[str], headings: Sequence[str]) -> None
         if which
     ]
     if said:
-        raise UnreadableSheet(f"第 1 行的表头和模板不同，{'；'.join(said)}。请用模板填写，不要改表头")
+        raise UnreadableSheet(
+            f"“{wanted.name}”表第 1 行的表头和模板不同，{'；'.join(said)}。请用模板填写，不要改表头"
+        )

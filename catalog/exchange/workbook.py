@@ -8,8 +8,11 @@ from io import BytesIO
 import xlsxwriter  # type: ignore[import-untyped]  # the package has no types
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from catalog.exchange.columns import COLUMNS, DAYS, MOST_ROWS, NUMBERS, PRODUCT, cells_of
+from catalog.exchange import criteria_columns, criteria_sheet
+from catalog.exchange.columns import COLUMNS, DAYS, MOST_ROWS, NUMBERS, PRODUCT, Column, cells_of
+from catalog.exchange.criteria_sheet import fill_criteria
 from catalog.exchange.own import Own
+from catalog.exchange.table import OFFERINGS
 from catalog.vocabulary import Guarantee
 from yurong.kit.tables import SAFE
 
@@ -19,7 +22,7 @@ NOTES = (
         "上传以后",
         "先看到每一行会新增、修改还是不变，有错的格子逐个列出；全部正确才能确认，确认前什么都不改。",
     ),
-    ("确认以后", "新增和修改都成为草稿。请在页面上补充条件、提交审核；审核通过前，已公布的内容不变。"),
+    ("确认以后", "新增和修改都成为草稿。请在页面上看过再提交审核；审核通过前，已公布的内容不变。"),
     ("没有列出的方案", "不受影响。停办方案请在页面上操作。"),
     ("空格子", "表示不公布或不限，页面上显示“面议”；不要填 0。"),
     ("请不要", f"改表头、合并单元格、写公式、加宏。一次最多 {MOST_ROWS} 行。"),
@@ -34,12 +37,19 @@ def offerings_workbook(own: Own) -> bytes:
     may = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet, notes, lists = (book.add_worksheet(name) for name in ("机构方案", "填写说明", "选项"))
+    text = book.add_format({"num_format": "@"})
+    sheet, asked, notes, lists = (
+        book.add_worksheet(name) for name in (OFFERINGS, criteria_columns.SHEET, "填写说明", "选项")
+    )
     for place, column in enumerate(COLUMNS):
         sheet.write_string(0, place, column.heading, must if column.is_required else may)
         sheet.set_column(place, place, column.width, day if column.name in DAYS else None)
     sheet.freeze_panes(1, 3)
-    _add_choices(sheet, lists, own)
+    rules = _rules(lists, own)
+    for place, column in enumerate(COLUMNS):
+        if column.name in rules:
+            sheet.data_validation(1, place, MOST_ROWS, place, rules[column.name])
+    fill_criteria(asked, own, rules, must, may, day, text)
     names = {product.slug: label for label, product in own.products.items()}
     places = {code: name for name, code in own.regions.items()}
     for line, each in enumerate(own.offerings.values(), start=1):
@@ -57,21 +67,34 @@ def offerings_workbook(own: Own) -> bytes:
                 sheet.write_string(line, place, text)
     notes.set_column(0, 0, 18)
     notes.set_column(1, 1, 80, wrap)
-    hints = [(each.heading, f"{'必填。' if each.is_required else ''}{each.hint}") for each in COLUMNS]
-    for line, (head, text) in enumerate((*NOTES, ("", ""), *hints)):
+    said = (
+        *NOTES,
+        *criteria_sheet.NOTES,
+        ("", ""),
+        *_hints(OFFERINGS, COLUMNS),
+        ("", ""),
+        *_hints(criteria_columns.SHEET, criteria_columns.CRITERIA_COLUMNS),
+    )
+    for line, (head, words) in enumerate(said):
         notes.write_string(line, 0, head, may if head else None)
-        notes.write_string(line, 1, text)
+        notes.write_string(line, 1, words)
     lists.hide()
     book.close()
     return made.getvalue()
 
 
-def _add_choices(sheet: Worksheet, lists: Worksheet, own: Own) -> None:
-    """Drop-downs and limits. A cell may hold several kinds of guarantee, so that list only proposes."""
+def _hints(sheet: str, columns: Sequence[Column]) -> list[tuple[str, str]]:
+    hints = [(each.heading, f"{'必填。' if each.is_required else ''}{each.hint}") for each in columns]
+    return [(f"“{sheet}”表", ""), *hints]
+
+
+def _rules(lists: Worksheet, own: Own) -> dict[str, dict[str, object]]:
+    """Drop-downs and limits by column. A cell may hold several guarantees: that list only proposes."""
     choices: Mapping[str, Sequence[str]] = {
         PRODUCT: tuple(own.products),
         "region": tuple(own.regions),
         "guarantee": tuple(each.label for each in Guarantee),
+        **criteria_sheet.criteria_choices(own),
     }
     rules: dict[str, dict[str, object]] = {
         "amount_max": _between("decimal", "0.000001", "100000000", "大于 0 的数字，单位万元；不公布就空着"),
@@ -90,9 +113,7 @@ def _add_choices(sheet: Worksheet, lists: Worksheet, own: Own) -> None:
             "error_message": "请从下拉列表选择",
             "show_error": name != "guarantee",
         }
-    for place, column in enumerate(COLUMNS):
-        if column.name in rules:
-            sheet.data_validation(1, place, MOST_ROWS, place, rules[column.name])
+    return rules
 
 
 def _between(kind: str, least: str, most: str, message: str) -> dict[str, object]:

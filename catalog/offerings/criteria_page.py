@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from catalog.criteria import Criterion, Leaf
+from catalog.criteria import Leaf
 from catalog.criterion_rows import to_tree
 from catalog.facts import FACTS, GROUPS, Fact, Kind
 from catalog.models import Offered
@@ -18,6 +18,7 @@ from catalog.offerings.counts import Counts
 from catalog.offerings.desk import mine
 from catalog.offerings.models import EDITABLE, OfferingVersion
 from catalog.offerings.row_form import LISTED, MANUAL, RowForm, criterion_of, typed_of
+from catalog.offerings.row_places import place_words, put_in, read_place, row_at
 from catalog.offerings.row_words import WEIGHTS, RowWords, comparisons, row_words, sentence
 from catalog.snapshot import snapshot
 from catalog.values import Catalogue, Clause, Product
@@ -31,6 +32,7 @@ DONE = {
     "moved": "已调整顺序",
     "joined": "已合并：满足其中一项即可",
     "split": "已拆开，须分别满足",
+    "grouped": "已改成组方式",
 }
 
 
@@ -59,7 +61,9 @@ class CriteriaPage:
     rows: list[tuple[RowWords, Clause]]
     inherited: list[tuple[str, Clause]]
     editor: RowEditor | None
-    place: int | None
+    place: str
+    """Of the row in the form, empty for a new one; `place_words` as people count."""
+    place_words: str
     facts: list[tuple[str, list[tuple[str, str]]]]
     clauses: list[tuple[str, str]]
     weights: tuple[tuple[str, str], ...]
@@ -77,10 +81,10 @@ def show(request: Request, session: Session) -> Response:
     known: dict[str, object] = {"revision": version.revision, "weight": "hard"}
     at = request.query_params.get("row", "")
     fact = request.query_params.get("fact", "")
-    if at.isascii() and at.isdigit() and len(at) < 4 and int(at) < len(criteria):
-        row = criteria[int(at)]
-        if row.kind in ("fact", MANUAL):
-            known |= {**typed_of(row), "place": at}
+    place = read_place(at)
+    row = row_at(criteria, place) if place else None
+    if row is not None and row.kind in ("fact", MANUAL):
+        known |= {**typed_of(row), "place": at}
     elif fact == MANUAL or fact in FACTS:
         known["fact"] = fact
         if fact != MANUAL:
@@ -109,7 +113,8 @@ def page(
         rows=[(row_words(row, catalogue.region_names), catalogue.clauses[row.cite]) for row in criteria],
         inherited=[(row.requirement, catalogue.clauses[row.cite]) for row in product.criteria],
         editor=_editor(form, catalogue.region_names),
-        place=int(place) if place.isascii() and place.isdigit() else None,
+        place=place if read_place(place) else "",
+        place_words=place_words(read_place(place) or ()),
         facts=[(group, [(fact.key, fact.label) for fact in facts]) for group, facts in GROUPS],
         clauses=[("", "请选择"), *((ref, _clause_words(clause)) for ref, clause in clauses.items())],
         weights=WEIGHTS,
@@ -132,7 +137,7 @@ def live(request: Request, session: Session) -> Response:
     said = "这一行还没有填完，先按已保存的草稿计算"
     proposed = ""
     if row is not None and form.value is not None:
-        criteria = put_in(criteria, row, form.value.place)
+        criteria = put_in(criteria, row, read_place(form.value.place))
         said = "包括正在填写的这一行，尚未保存"
         proposed = sentence(row, catalogue.region_names) if isinstance(row, Leaf) else ""
     context = {
@@ -141,13 +146,6 @@ def live(request: Request, session: Session) -> Response:
         "proposed": proposed,
     }
     return render(request, "catalog/offerings/_live.html", context)
-
-
-def put_in(criteria: tuple[Criterion, ...], row: Criterion, place: int | None) -> tuple[Criterion, ...]:
-    """The rows with this one in its place, or at the end."""
-    if place is None or place >= len(criteria):
-        return (*criteria, row)
-    return (*criteria[:place], row, *criteria[place + 1 :])
 
 
 def clauses_of(product: Product, catalogue: Catalogue) -> Mapping[str, Clause]:
@@ -171,11 +169,15 @@ def _editor(form: Form[RowForm], names: Mapping[str, str]) -> RowEditor | None:
     if fact.options:
         options = [(each.value, each.label) for each in fact.options]
     elif fact.kind is Kind.REGION:
-        options = sorted((code, name) for code, name in names.items() if _is_ours(code))
+        options = places_of(names)
     field = {Kind.BOOLEAN: "yes_no", Kind.DATE: "date"}.get(fact.kind, "text")
     return RowEditor(fact, comparisons(fact), "choices" if fact.kind in LISTED else field, options, "")
 
 
-def _is_ours(code: str) -> bool:
+def places_of(names: Mapping[str, str]) -> list[tuple[str, str]]:
     """The province, its cities and Zhengzhou's districts: what offerings are told apart by."""
-    return code.startswith("41") and (code.endswith("00") or code.startswith("4101"))
+    return sorted(
+        (code, name)
+        for code, name in names.items()
+        if code.startswith("41") and (code.endswith("00") or code.startswith("4101"))
+    )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from catalog.models import Offered
+from catalog.models import CriterionRow, Offered
 from catalog.offerings.models import OfferingVersion, VersionState
 from catalog.offerings.refusals import NoSuchOffering
 from yurong.accounts.models import Account, Institution, RoleGrant
@@ -64,6 +64,19 @@ def versions_of(session: Session, offering_ids: Sequence[int]) -> dict[int, list
         .order_by(OfferingVersion.offering_id, OfferingVersion.number)
     ):
         found[version.offering_id].append(version)
+    return found
+
+
+def rows_of(session: Session, version_ids: Sequence[int]) -> dict[int, list[CriterionRow]]:
+    """The rows of criteria of each of these versions, in order; versions without any are left out."""
+    found: dict[int, list[CriterionRow]] = {}
+    for row in session.scalars(
+        select(CriterionRow)
+        .where(CriterionRow.version_id.in_(version_ids))
+        .order_by(CriterionRow.version_id, CriterionRow.position)
+    ):
+        if row.version_id is not None:
+            found.setdefault(row.version_id, []).append(row)
     return found
 
 

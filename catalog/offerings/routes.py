@@ -25,6 +25,7 @@ routes = [
     post("/desk/offerings/{id:int}/criteria/{at:int}/removal", rows.remove, who=institution, limit=CHANGES),
     post("/desk/offerings/{id:int}/criteria/{at:int}/move", rows.move, who=institution, limit=CHANGES),
     post("/desk/offerings/{id:int}/criteria/{at:int}/joining", rows.join, who=institution, limit=CHANGES),
+    post("/desk/offerings/{id:int}/criteria/{at:int}/grouping", rows.regroup, who=institution, limit=CHANGES),
     post("/desk/offerings/{id:int}/criteria/{at:int}/splitting", rows.split, who=institution, limit=CHANGES),
     get("/organise/offerings", review.queue, who=administrator),
     get("/organise/offerings/{id:int}", review.show, who=administrator),

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints, TypeAdapter, Validatio
 
 from catalog.criteria import Criterion, Leaf, Manual, Weight
 from catalog.facts import FACTS, Kind
+from catalog.offerings.row_places import PATTERN
 from catalog.offerings.row_words import sentence
 from yurong.kit.forms import Form, in_chinese
 from yurong.kit.money import plain
@@ -23,7 +24,10 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
 
 class RowForm(BaseModel):
-    """One row as typed. `value` is for one value, `values` for lists; `place` is empty for a new row."""
+    """One row as typed. `value` is for one value, `values` for lists; `place` is empty for a new row.
+
+    A row in a group must refuse by itself; whether it is only preferred is said of the whole group.
+    """
 
     fact: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     op: str = ""
@@ -35,7 +39,7 @@ class RowForm(BaseModel):
     remedy: Words = ""
     valid_from: date | None = None
     valid_until: date | None = None
-    place: Annotated[int, Field(ge=0, le=200)] | None = None
+    place: Annotated[str, StringConstraints(pattern=rf"^(?:{PATTERN})?$")] = ""
     revision: Annotated[int, Field(ge=0)] = 0
 
 
@@ -109,8 +113,12 @@ def _checked(
 ) -> Form[RowForm]:
     if typed.fact != MANUAL and typed.fact not in FACTS:
         return form.refused("", "没有这一项事实，请重新选择")
+    if "." in typed.place and typed.weight is Weight.PREFERRED:
+        form = form.refused("weight", "组里的一行不能只是优先，请选必须或排除")
     if typed.cite not in clauses:
         form = form.refused("cite", "请选择这一条依据的条款")
+    if typed.valid_from and typed.valid_until and typed.valid_until < typed.valid_from:
+        form = form.refused("valid_until", "截止日早于起始日，请检查")
     if typed.fact == MANUAL:
         return form if typed.requirement else form.refused("requirement", "请写明要人工核验什么")
     kind = FACTS[typed.fact].kind

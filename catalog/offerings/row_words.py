@@ -1,6 +1,6 @@
 """A row in plain Chinese: the sentence that is proposed, and the parts of the table that edits it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.criteria import Comparison, Criterion, Group, Leaf, Manual, Score, Weight
@@ -14,6 +14,8 @@ WEIGHTS = (
     (Weight.PREFERRED.value, "优先：满足的排在前面"),
 )
 WEIGHT_WORDS = {Weight.HARD: "必须", Weight.EXCLUSION: "排除", Weight.PREFERRED: "优先"}
+JOINS = (("any", "满足其中一项"), ("all", "须全部满足"), ("at_least", "至少满足几项"))
+"""How a group joins its rows, the usual one first."""
 
 _ORDERED = (
     (Comparison.AT_LEAST.value, "不少于"),
@@ -43,6 +45,12 @@ def sentence(leaf: Leaf, names: Mapping[str, str]) -> str:
     return asks + {Weight.EXCLUSION: "的，不予办理", Weight.PREFERRED: "，优先"}.get(leaf.weight, "")
 
 
+def group_sentence(join: str, count: int, members: Sequence[Criterion]) -> str:
+    """「满足其一：…；…」: what a group asks, before anybody words it better."""
+    begins = {"any": "满足其一", "all": "同时满足"}.get(join, f"至少满足 {count} 项")
+    return f"{begins}：{'；'.join(each.requirement for each in members)}"[:200]
+
+
 def members_of(row: Criterion) -> tuple[Criterion, ...]:
     """The alternatives that a choice offers; any other row is its own only one."""
     return row.members if isinstance(row, Group) and row.join == "any" else (row,)
@@ -66,15 +74,18 @@ class RowWords:
     validity: str
     cite: str
     is_simple: bool
-    is_choice: bool
     can_be_joined: bool
     members: tuple[str, ...] = ()
+    how: str = ""
+    """Of a group: `any`, `all` or how many; `editable` are its members that have a form."""
+    editable: tuple[int, ...] = ()
 
 
 def row_words(row: Criterion, names: Mapping[str, str]) -> RowWords:
     """The row as the table and the diff show it."""
     remedy = ""
     members: tuple[str, ...] = ()
+    group_how, editable = "", tuple[int, ...]()
     if isinstance(row, Leaf):
         fact, remedy = FACTS[row.fact].label, row.remedy
         asks = wanted(FACTS[row.fact], row, target_of(row), names)
@@ -84,6 +95,8 @@ def row_words(row: Criterion, names: Mapping[str, str]) -> RowWords:
         how = {"any": "满足其中一项", "all": "须全部满足"}.get(row.join, f"至少满足 {row.count} 项")
         fact, asks = "成组条件", how
         members = tuple(each.requirement for each in row.members)
+        group_how = str(row.count) if row.join == "at_least" else row.join
+        editable = tuple(at for at, each in enumerate(row.members) if isinstance(each, Leaf | Manual))
     else:
         fact, asks = "打分", f"合计至少 {row.least} 分"
         members = tuple(part.label for part in row.parts)
@@ -98,7 +111,8 @@ def row_words(row: Criterion, names: Mapping[str, str]) -> RowWords:
         validity="，".join(filter(None, (since, until))),
         cite=row.cite,
         is_simple=isinstance(row, Leaf | Manual),
-        is_choice=len(members_of(row)) > 1,
         can_be_joined=can_be_joined(row),
         members=members,
+        how=group_how,
+        editable=editable,
     )

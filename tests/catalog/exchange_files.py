@@ -9,6 +9,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # the package has no types
 from python_calamine import CalamineWorkbook
 
 from catalog.exchange.columns import HEADINGS
+from catalog.exchange.criteria_columns import CRITERIA_HEADINGS, SHEET
 
 NEW = {"产品": "创赛贷", "方案名称": "示例表格贷", "适用地区": "河南省", "最高额度（万元）": 300}
 
@@ -26,9 +27,29 @@ def a_table(rows: Iterable[Mapping[str, Any]], headings: Iterable[str] = HEADING
     return made.getvalue()
 
 
-def rows_of(content: bytes) -> list[dict[str, Any]]:
-    """The rows of the first sheet by heading."""
-    head, *rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+def a_workbook(
+    offerings: Iterable[Mapping[str, Any]],
+    criteria: Iterable[Mapping[str, Any]],
+    headings: Iterable[str] = CRITERIA_HEADINGS,
+) -> bytes:
+    """A workbook with both sheets."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+        for name, heads, rows in (("机构方案", HEADINGS, offerings), (SHEET, headings, criteria)):
+            sheet = book.add_worksheet(name)
+            for place, heading in enumerate(heads):
+                sheet.write(0, place, heading)
+                for line, row in enumerate(rows, start=1):
+                    if row.get(heading) not in (None, ""):
+                        sheet.write(line, place, row[heading])
+    return made.getvalue()
+
+
+def rows_of(content: bytes, sheet: int | str = 0) -> list[dict[str, Any]]:
+    """The rows of a sheet by heading, of the first one unless another is named."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    found = book.get_sheet_by_name(sheet) if isinstance(sheet, str) else book.get_sheet_by_index(sheet)
+    head, *rows = found.to_python()
     return [dict(zip(map(str, head), row, strict=True)) for row in rows]
 
 

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 from starlette.applications import Starlette
 
+from catalog.criterion_rows import to_tree
 from catalog.models import Offered
+from catalog.offerings import queries
 from catalog.offerings.models import OfferingVersion
 from catalog.register import FirmFacts, firms, note_facts
 from tests.catalog.examples import a_case
@@ -59,6 +62,12 @@ def newest(app: Starlette, offering_id: int = 1) -> OfferingVersion:
         ).first()
     assert isinstance(found, OfferingVersion)
     return found
+
+
+def asked_of(app: Starlette) -> Any:
+    """The rows of the first offering's newest version."""
+    with app.state.database.reading() as session:
+        return to_tree(queries.versions(session, 1)[-1].criteria)
 
 
 def test_the_desk_lists_the_institution_s_own_offerings_only(bank: Browser) -> None:
@@ -236,6 +245,39 @@ def test_two_rows_become_a_choice_and_rows_again(bank: Browser) -> None:
     bank.post(path, {**liked, "revision": revision(bank, path)})
     assert bank.post(f"{path}/1/joining", {"revision": revision(bank, path)}).status_code == 409
     assert bank.post(f"{path}/0/joining", {"revision": revision(bank, path)}).status_code == 409
+
+
+def test_a_group_asks_for_one_some_or_all_holds_groups_and_its_rows_are_edited_in_place(
+    bank: Browser, app: Starlette
+) -> None:
+    path = drafted(bank) + "/criteria"
+
+    def post(address: str, **sent: str) -> Any:
+        return bank.post(f"{path}{address}", {**sent, "revision": revision(bank, path)})
+
+    for fact in ("invention_patents", "staff", "designs"):
+        post("", **{**PATENTS, "fact": fact})
+    post("/2/joining")
+    assert "同时满足：职工人数至少 3 人；外观设计专利至少 3 件" in post("/1/grouping", how="all").text
+    post("/1/joining")
+    patents, both = asked_of(app)[0].members
+    assert (both.join, patents.fact) == ("all", "invention_patents")
+
+    form = bank.get(f"{path}?row=0.0").text
+    assert "修改第 1.1 行：发明专利" in form
+    post("", **{**PATENTS, "place": "0.0", "value": "8"})
+    assert "满足其一：发明专利至少 8 件；同时满足：职工人数至少 3 人" in bank.get(path).text
+    post("", **{**PATENTS, "fact": "staff", "place": "0.1.0", "value": "9"})
+    assert [each.value for each in asked_of(app)[0].members[1].members] == [9, 3]
+    liked = post("", **{**PATENTS, "place": "0.0", "weight": "preferred"})
+    assert liked.status_code == 422
+    assert "组里的一行不能只是优先" in liked.text
+
+    assert "至少满足 2 项：" in post("/0/grouping", how="2").text
+    assert post("/0/grouping", how="3").status_code == 409
+    assert post("/0/grouping", how="most").status_code == 400
+    post("/0/splitting")
+    assert [each.kind for each in asked_of(app)] == ["fact", "group"]
 
 
 @pytest.mark.parametrize("fact", ["credentials", "region", "founded_on", "has_borrowed", "revenue", "manual"])
