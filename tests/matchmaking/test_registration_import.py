@@ -49,9 +49,18 @@ def test_a_wrong_cell_is_named_by_row_and_heading(change: dict[str, str], headin
 
 def test_a_number_twice_or_already_registered_is_named() -> None:
     twice = read_rows([TableRow(2, GOOD), TableRow(3, GOOD | {"姓名": "李会计"})], GROUPS, frozenset())
-    assert [(each.row, each.why[:11]) for each in twice.wrong] == [(0, "13800000000")]
+    assert [(each.row, each.why) for each in twice.wrong] == [
+        (0, "13800000000 在第 2、3 行都有，一人只填一行")
+    ]
     known = read_rows([TableRow(2, GOOD)], GROUPS, frozenset({"13800000000"}))
     assert "已报过名" in known.wrong[0].why
+
+
+def test_what_a_spreadsheet_adds_to_a_cell_is_taken_off() -> None:
+    odd = {"姓名": "王\n广启", "手机": "１３８－００００－００００", "单位": " 示例\t企业 "}
+    (entry,) = read_rows([TableRow(2, GOOD | odd)], GROUPS, frozenset()).entries
+    assert (entry.person.name, entry.person.phone) == ("王 广启", "13800000000")
+    assert entry.person.organisation == "示例 企业"
 
 
 def test_too_many_rows_are_refused_whole() -> None:

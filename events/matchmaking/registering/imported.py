@@ -68,16 +68,21 @@ def read_rows(rows: Sequence[TableRow], groups: Mapping[str, int], known: frozen
         raise UnreadableTable(f"一次最多导入 {MOST} 人，请分成几个文件")
     entries: list[Entry] = []
     wrong: list[Wrong] = []
+    lines: dict[str, list[int]] = {}
     for row in rows:
-        cells = {heading: clean(row.cells.get(heading, "")).strip() for heading in HEADINGS}
+        cells = {heading: " ".join(clean(row.cells.get(heading, "")).split()) for heading in HEADINGS}
         faults = _faults(cells, groups)
         wrong += [Wrong(row.number, heading, why) for heading, why in faults.items()]
         if not faults:
-            entries.append(Entry(_group(cells["身份"], groups), normal(_person(cells))))
-            if entries[-1].person.phone in known:
+            person = normal(_person(cells))
+            entries.append(Entry(_group(cells["身份"], groups), person))
+            lines.setdefault(person.phone, []).append(row.number)
+            if person.phone in known:
                 wrong.append(Wrong(row.number, "手机", "这个手机号已报过名，请删去这一行"))
-    times = Counter(each.person.phone for each in entries)
-    wrong += [Wrong(0, "手机", f"{phone} 出现了 {n} 次，一人只填一行") for phone, n in times.items() if n > 1]
+    for phone, at in lines.items():
+        if len(at) > 1:
+            rows_in_words = "、".join(str(number) for number in at)
+            wrong.append(Wrong(0, "手机", f"{phone} 在第 {rows_in_words} 行都有，一人只填一行"))
     return Read(tuple(entries), tuple(wrong))
 
 

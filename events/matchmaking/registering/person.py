@@ -1,6 +1,7 @@
 """Who registers, in the form in which it is stored. Pure."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 
 from yurong.accounts.uscc import checked
@@ -38,8 +39,11 @@ def normal(person: Person) -> Person:
 
 
 def mobile(typed: str) -> str:
-    """The mobile number as eleven digits. Raises ValueError with a Chinese sentence for anything else."""
-    digits = re.sub(r"[\s\-()（）]", "", typed)
+    """The mobile number as eleven digits, those of a Chinese keyboard (１３８…) too.
+
+    Raises ValueError with a Chinese sentence for anything else.
+    """
+    digits = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", typed))
     digits = re.sub(r"^(\+|00)?86(?=1)", "", digits)
     if not MOBILE.fullmatch(digits):
         raise ValueError("请填写 11 位手机号")
