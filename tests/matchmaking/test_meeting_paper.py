@@ -96,6 +96,39 @@ def _pages(pdf: bytes) -> list[str]:
     return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
+BRANCH = "中国示例银行股份有限公司郑州经济技术开发区支行"
+NAMES = (
+    "示例银行甲乙丙丁戊己庚",
+    "平顶山示例新能源有限公司",
+    "郑州示例高端装备制造有限公司",
+    "郑州示例高端装备制造股份有限公司",
+    BRANCH,
+    LONG,
+)
+EDGES = (97 / 25.4 * 96, 202 / 25.4 * 96)
+"""Where the left and the right card end, in CSS pixels."""
+
+
+def test_no_name_of_a_row_runs_out_of_its_card() -> None:
+    firms = _party(1, "甲", MeetingSide.FIRM), _party(2, "乙", MeetingSide.FIRM)
+    others = [_party(100 + at, name, MeetingSide.INSTITUTION) for at, name in enumerate(NAMES)]
+    busy = [_item(at, 100, firms[0], others[at.number % len(NAMES)]) for at in _rounds(CARD_ROWS)]
+    calm = [_item(at, 100, firms[1], others[at.number]) for at in _rounds(len(NAMES))]
+    made = [each for each in cards([*busy, *calm]) if each.side == MeetingSide.FIRM.label]
+    found: list[tuple[str, float]] = []
+
+    def visit(text: str, _ctm: list[float], placed: list[float], _font: object, size: float) -> None:
+        name = text.strip()
+        if name and not name.isascii():
+            found.append((name, placed[4] + len(name) * size))
+
+    PdfReader(io.BytesIO(printing.cards_pdf(OCCASION, made, AT))).pages[0].extract_text(visitor_text=visit)
+    ends = [(name, end) for name, end in found if any(name in each for each in (*NAMES, LONG[:24] + "…"))]
+    assert {name for name, _ in ends} >= {*NAMES[:3], BRANCH[:14], BRANCH[14:], BRANCH, LONG[:24] + "…"}
+    for name, end in ends:
+        assert end <= EDGES[0] or 113 / 25.4 * 96 < end <= EDGES[1], name
+
+
 def test_the_papers_print_with_every_word() -> None:
     grid = _rounds(CARD_ROWS)
     firm = _party(3, LONG, MeetingSide.FIRM)
