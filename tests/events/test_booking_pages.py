@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import select, update
 from starlette.applications import Starlette
 
 from events.clinic.models import Booking, Clinic, Intake
@@ -93,6 +93,17 @@ def test_a_double_click_books_once(app: Starlette, guest: Browser, clinic: str) 
             len(session.scalars(select(Booking).where(Booking.request_key == fields["request_key"])).all())
             == 1
         )
+
+
+def test_past_the_cut_off_the_firm_is_told_whom_to_call(app: Starlette, guest: Browser, clinic: str) -> None:
+    guest.sign_in(OTHER)
+    code = _book(guest, clinic)
+    assert "取消预约" in guest.get(f"/bookings/{code}").text
+    with app.state.database.writing() as session:
+        session.execute(update(Clinic).where(Clinic.code == clinic).values(change_until=now()))
+    page = guest.get(f"/bookings/{code}").text
+    assert "取消预约" not in page
+    assert "来不了请尽快告诉" in page
 
 
 def test_a_slot_taken_meanwhile_is_refused_with_the_way_back(

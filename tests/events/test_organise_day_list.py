@@ -28,6 +28,19 @@ def test_the_days_list_shows_firm_contact_intake_and_signatures(organiser: Brows
         assert words in page
 
 
+def test_once_sheets_are_out_the_way_leads_to_what_came_of_them(organiser: Browser) -> None:
+    page = organiser.get("/organise/clinics/demo-past").text
+    assert 'href="/organise/counts/demo-past/report.pdf"' in page
+    assert "许昌示例电工材料有限公司" in organiser.get("/organise/follow-ups?clinic=demo-past").text
+    assert "report.pdf" not in organiser.get(f"/organise/clinics/{TODAY}").text
+
+
+def test_the_door_list_on_paper_has_room_to_sign(organiser: Browser) -> None:
+    page = organiser.get(f"/organise/clinics/{TODAY}/check-in").text
+    assert page.count(">签名</p>") == 3
+    assert "没有预约的企业</h2>" in page
+
+
 def test_the_list_opens_in_excel(organiser: Browser) -> None:
     answer = organiser.get(f"/organise/clinics/{TODAY}/bookings.csv")
     assert answer.content.startswith(b"\xef\xbb\xbf")

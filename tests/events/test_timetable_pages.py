@@ -11,7 +11,7 @@ from sqlalchemy import select
 from events.clinic import queries
 from events.clinic.allocation import computing
 from events.clinic.allocation.refusals import AlreadyOut, StillOpen
-from events.clinic.models import Booking, Clinic, PanelSeat, TimetableDraft
+from events.clinic.models import Allocation, Booking, Clinic, PanelSeat, TimetableDraft
 from events.clinic.timetable import applying, drafts, work
 from events.clinic.timetable.check import check
 from events.clinic.timetable.drafts import ChangedMeanwhile, InUse, Plan, keep, newest, plan_of, undo
@@ -280,6 +280,28 @@ def test_a_panel_and_a_firm_are_held_and_let_go(desk: tuple[Browser, Database, s
     assert "已固定，请先取消固定" in refused.text
     organiser.post(f"{url}/holds", {"what": "firm", "id": firm, "held": "0", "version": "3"})
     assert _draft(database).plan["held_firms"] == []
+
+
+def test_a_published_allocation_leaves_the_timetable_to_read(desk: tuple[Browser, Database, str]) -> None:
+    organiser, database, code = desk
+    url = f"/organise/clinics/{code}/timetable"
+    with database.writing() as session:
+        clinic = session.scalars(select(Clinic).where(Clinic.code == code)).one()
+        by = clinic.organiser_account_id
+        session.add(Allocation(clinic_id=clinic.id, computed_at=NOW, computed_by=by, published_at=NOW))
+    shown = organiser.get(url).text
+    assert "分配已经公布，时间表不再改动" in shown
+    assert "金融专家（" in shown, "the grid stays"
+    assert 'id="solve"' not in shown
+    assert "采用这一版" not in shown
+    firm = next(iter(_draft(database).plan["places"]))
+    changes = {
+        "": {"most_seats": "3"},
+        "/moves": {"firm": firm, "place": "", "version": "1"},
+        "/use": {"version": "1"},
+    }
+    for path, sent in changes.items():
+        assert organiser.post(f"{url}{path}", sent).status_code == 409
 
 
 def test_asking_leads_to_the_job(desk: tuple[Browser, Database, str]) -> None:

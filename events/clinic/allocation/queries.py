@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from events.clinic.models import Allotment, Application
+from events.clinic.models import Allocation, Allotment, Application
 from yurong.accounts.visitor import Visitor
 
 
@@ -30,3 +30,11 @@ def allotment_of(session: Session, application: Application) -> Allotment | None
     """What the application was given, with its booking, or None."""
     found = select(Allotment).where(Allotment.application_id == application.id)
     return session.scalar(found.options(joinedload(Allotment.booking)))
+
+
+def is_published(session: Session, clinic_id: int) -> bool:
+    """Whether the clinic's allocation is out: from then on nothing is computed or taken back."""
+    found = select(Allocation.clinic_id).where(
+        Allocation.clinic_id == clinic_id, Allocation.published_at.is_not(None)
+    )
+    return session.scalar(found) is not None

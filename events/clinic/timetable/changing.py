@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.clinic.allocation.queries import is_published
+from events.clinic.allocation.refusals import AlreadyOut
 from events.clinic.models import Clinic
 from events.clinic.organise.asking import account_of, own_clinic
 from events.clinic.timetable import applying, drafts
@@ -32,6 +34,8 @@ class NotRead(BadInput):
 def propose(request: Request, session: Session) -> Response:
     """Leaves a job that makes the next version. Writes."""
     clinic = own_clinic(request, session)
+    if is_published(session, clinic.id):
+        raise AlreadyOut(clinic)
     seats = _number(_sent(request, "most_seats"))
     if not LEAST_SEATS <= seats <= MOST_SEATS:
         return page(request, session, (f"每个诊台请选 {LEAST_SEATS} 到 {MOST_SEATS} 位专家",), status=422)
@@ -129,7 +133,9 @@ def _turned(held: frozenset[int], number: int, *, is_held: bool) -> frozenset[in
 
 
 def _open(session: Session, clinic: Clinic) -> tuple[int, Plan]:
-    """The newest draft. Raises ChangedMeanwhile when there is none (any more)."""
+    """The newest draft. Raises AlreadyOut once the allocation is out, ChangedMeanwhile without a draft."""
+    if is_published(session, clinic.id):
+        raise AlreadyOut(clinic)
     draft = newest(session, clinic.id)
     if draft is None:
         raise ChangedMeanwhile(next_url=f"/organise/clinics/{clinic.code}/timetable")

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.clinic.allocation.queries import is_published
 from events.clinic.availability import Slot
 from events.clinic.models import Clinic, ExpertRole, SlotsBy, TimetableDraft
 from events.clinic.organise.asking import own_clinic
@@ -53,11 +54,15 @@ class Desk:
 
 @dataclass(frozen=True)
 class TimetablePage:
-    """The context of clinic/timetable/show.html. `rows`: a start and a cell for each desk."""
+    """The context of clinic/timetable/show.html. `rows`: a start and a cell for each desk.
+
+    `is_out`: the allocation is published, so the timetable can only be read.
+    """
 
     clinic: Clinic
     gathered: Gathered
     is_by_rule: bool
+    is_out: bool
     plan: Plan | None
     draft: TimetableDraft | None
     desks: list[Desk]
@@ -72,6 +77,11 @@ class TimetablePage:
     done: str
     roles: Mapping[str, str] = field(default_factory=lambda: {each.value: each.label for each in ExpertRole})
     seats: tuple[tuple[str, str], ...] = tuple((str(each), f"{each} 位") for each in range(1, 8))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a proposal can be made, or the newest one changed."""
+        return not self.is_out and (self.draft is None or self.draft.applied_at is None)
 
     @property
     def gap(self) -> str:
@@ -102,6 +112,7 @@ def page(
         clinic=clinic,
         gathered=gathered,
         is_by_rule=clinic.slots_by == SlotsBy.ALLOCATION,
+        is_out=is_published(session, clinic.id),
         plan=plan,
         draft=draft,
         desks=_desks(gathered.task, timetable, plan),

@@ -41,6 +41,8 @@ class BookingPage:
     steps: list[Step]
     panel: list[tuple[str, str, str]]
     can_change: bool
+    is_too_late: bool
+    """Whether the firm could have changed it, and must now call whoever runs the clinic."""
     sheets: list[DiagnosisSheet]
     done: tuple[str, str] | None
     door: AtTheDoor
@@ -65,6 +67,9 @@ def show(request: Request, session: Session) -> Response:
         can_change=is_live
         and not booking.sheets
         and (as_what == "organiser" or (as_what == "firm" and now() < booking.clinic.change_until)),
+        is_too_late=is_live
+        and as_what == "firm"
+        and booking.clinic.change_until <= now() < booking.starts_at,
         sheets=list(reversed(booking.sheets)),
         done=DONE.get(request.query_params.get("done", "")),
         door=at_the_door(request, session, booking),
