@@ -5,6 +5,7 @@
 set -euo pipefail
 export LC_ALL=C.UTF-8 # a fresh container has no locale, and Chinese messages need one
 unset PYTHONPATH PYTHONHOME
+unset PYTHONDONTWRITEBYTECODE # a container image may set it; every process would then compile all it imports
 
 caller=$PWD
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)

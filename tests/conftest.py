@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,15 +33,12 @@ FONTS = ROOT / "var" / "fonts"
 ENGINES = ("sqlite", "postgresql")
 
 
-@contextmanager
-def site_of(data_folder: Path, folder: Path, world: "Template | None" = None) -> Iterator[Starlette]:
-    """The site over a demo world on SQLite: a copy of this one, else one that is made now."""
-    url = world.copy(folder) if world else f"sqlite:///{folder / 'site.sqlite3'}"
-    if world is None:
-        _fill(url)
-    app = create_app(Settings(data=data_folder, database_url=url, demo=True))
-    yield app
-    app.state.database.close()
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--look", action="store_true", help="keep a screenshot of every page that is looked at")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @dataclass(frozen=True)
@@ -84,25 +80,25 @@ def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture(scope="session")
 def world(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
     """A database with the whole catalog and the demo world."""
-    return Template(template.engine, _prepared(template.engine, tmp_path_factory))
+    return Template(template.engine, prepared(template.engine, tmp_path_factory))
 
 
 @pytest.fixture(scope="session")
 def sqlite_world(tmp_path_factory: pytest.TempPathFactory) -> Template:
     """The same for tests that need no other database."""
-    return Template("sqlite", _prepared("sqlite", tmp_path_factory))
+    return Template("sqlite", prepared("sqlite", tmp_path_factory))
 
 
-def _prepared(engine: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The URL of the demo world, made by whichever worker comes first."""
+def prepared(engine: str, tmp_path_factory: pytest.TempPathFactory, name: str = "world") -> str:
+    """The URL of the demo world of that name, made at the clock's time by whichever worker comes first."""
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
-    note = folder / f"world-{engine}"
+    note = folder / f"{name}-{engine}"
     with note.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not note.exists():
-            url = f"sqlite:///{folder / 'world.sqlite3'}" if engine == "sqlite" else _new_postgres()
+            url = f"sqlite:///{folder / name}.sqlite3" if engine == "sqlite" else _new_postgres()
             _fill(url)
             note.write_text(url)
     return note.read_text()

@@ -36,11 +36,11 @@ class Storm:
     """Enterprise and account."""
 
 
-def a_storm(database: Database) -> Storm:
-    """One clinic of 200 slots, 20 stations with panels of three by 10 slots; 640 firms, 3.2 for each slot."""
+def a_storm(database: Database, stations: int = STATIONS, firms: int = FIRMS) -> Storm:
+    """One clinic: stations with panels of three by 10 slots, each slot wanted by several firms."""
     world = a_world(database)
     with database.writing() as session:
-        experts = iter(_experts(session, 3 * STATIONS))
+        experts = iter(_experts(session, 3 * stations))
         clinic = a_clinic(
             session,
             world.organiser,
@@ -51,7 +51,7 @@ def a_storm(database: Database) -> Storm:
             buffer_minutes=5,
             stations=tuple(
                 NewStation(f"诊台 {place}", (next(experts), next(experts), next(experts)))
-                for place in range(1, STATIONS + 1)
+                for place in range(1, stations + 1)
             ),
         )
         slots = tuple(
@@ -59,7 +59,7 @@ def a_storm(database: Database) -> Storm:
             for station in clinic.stations
             for row in range(10)
         )
-    return Storm("storm", slots, some_firms(database, FIRMS))
+    return Storm("storm", slots, some_firms(database, firms))
 
 
 def some_firms(database: Database, count: int) -> tuple[tuple[int, int], ...]:

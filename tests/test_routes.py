@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+import pytest
 from starlette.applications import Starlette
 
 from tests.route_table import PEOPLE, TABLE
 from tests.world import Browser
 from yurong.kit.web import GuardedRoute
+
+pytestmark = pytest.mark.long
 
 
 def _key(route: GuardedRoute) -> str:

@@ -6,18 +6,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from starlette.applications import Starlette
 
-from tests.conftest import ROOT, site_of
+from tests.conftest import ROOT, Template, prepared
 from tests.serving import served
+from yurong.app import create_app
 from yurong.kit import clock
 from yurong.kit.clock import instant, today
 from yurong.seeds import PASSWORD
+from yurong.settings import Settings
 
 SHOTS = ROOT / "var" / "screenshots"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+# Four workers share two cores: what a page says may take a while.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -63,12 +67,20 @@ def morning(monkeypatch: pytest.MonkeyPatch) -> Morning:
 
 
 @pytest.fixture
+def morning_world(morning: Morning, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """The demo world as it is made at ten past eight."""
+    assert morning.ahead
+    return Template("sqlite", prepared("sqlite", tmp_path_factory, "morning"))
+
+
+@pytest.fixture
 def running(request: pytest.FixtureRequest, data_folder: Path, tmp_path: Path) -> Iterator[Starlette]:
-    """The app with its own demo world: made now where the clock is put, else a copy of a prepared one."""
+    """The app with its own demo world; that of the morning where the clock is put there."""
     is_shifted = "morning" in request.fixturenames
-    world = None if is_shifted else request.getfixturevalue("sqlite_world")
-    with site_of(data_folder, tmp_path, world) as app:
-        yield app
+    world: Template = request.getfixturevalue("morning_world" if is_shifted else "sqlite_world")
+    app = create_app(Settings(data=data_folder, database_url=world.copy(tmp_path), demo=True))
+    yield app
+    app.state.database.close()
 
 
 @pytest.fixture
@@ -95,7 +107,7 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if _is_fault(said) else None)
         if email:
@@ -125,12 +137,14 @@ def go_online(context: BrowserContext) -> None:
 
 
 @pytest.fixture
-def look() -> Callable[[Page, str], None]:
-    """Takes a screenshot for the eyes and refuses pages that scroll sideways."""
+def look(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Refuses pages that scroll sideways; with --look it also takes a screenshot for the eyes."""
+    is_kept = request.config.getoption("--look")
+    SHOTS.mkdir(parents=True, exist_ok=True)
 
     def shoot(page: Page, name: str) -> None:
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        if is_kept:
+            page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{name} scrolls sideways by {wide} px"
 

@@ -12,10 +12,12 @@ from events.clinic.models import Booking, CheckIn, Clinic
 from tests.e2e.conftest import DESKTOP, PHONE, go_offline, go_online
 from yurong.kit.clock import now
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 SIZES = [pytest.param(PHONE, id="phone"), pytest.param(DESKTOP, id="desktop")]
 HERE = "/organise/clinics/demo-today"
+# How long the pages themselves wait at most: until they ask again, until they keep what was typed.
+POLL_MS, KEEP_MS = 16_000, 2_000
 ORGANISER = "organiser@demo.example"
 FIRM = "郑州示例光电科技有限公司"
 
@@ -97,16 +99,19 @@ def test_a_station_runs_late_and_the_wall_shows_it(
     organiser.get_by_role("button", name="+10 分钟").first.click()
     expect(organiser.get_by_text("已顺延")).to_be_visible()
     look(organiser, f"day-late-{at}")
+    wall.clock.install()
     wall.goto(address)
     expect(wall.get_by_text("晚 10 分钟").first).to_be_visible()
     expect(wall.get_by_text("＊＊").first).to_be_visible()
     look(wall, f"day-wall-{at}")
     wall.context.set_offline(True)
-    expect(wall.locator("#lost")).to_contain_text("网络暂时断开", timeout=30_000)
+    wall.clock.fast_forward(POLL_MS)
+    expect(wall.locator("#lost")).to_contain_text("网络暂时断开")
     wall.context.set_offline(False)
     organiser.get_by_role("button", name="撤回这次顺延").first.click()
     expect(organiser.get_by_text("已撤回顺延")).to_be_visible()
-    expect(wall.get_by_text("晚 10 分钟")).to_have_count(0, timeout=30_000)
+    wall.clock.fast_forward(POLL_MS)
+    expect(wall.get_by_text("晚 10 分钟")).to_have_count(0)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -117,13 +122,18 @@ def test_two_experts_work_at_one_case_at_once(
     code = code_of(running, FIRM)
     finance, policy = visit(size, "finance@demo.example"), visit(size, "policy@demo.example")
     for page in (finance, policy):
+        page.clock.install()
         page.goto(f"/bookings/{code}/case")
     finance.locator("#f-text").fill("先办信用贷款，合同回款作依据。")
+    finance.clock.fast_forward(KEEP_MS)
     expect(finance.locator("#kept-at")).to_contain_text("已保存")
     policy.locator("#f-text").fill("尽快入库科技型中小企业。")
+    policy.clock.fast_forward(KEEP_MS)
     expect(policy.locator("#kept-at")).to_contain_text("已保存")
     finance.get_by_role("button", name="保存意见").click()
-    expect(policy.locator("#others")).to_contain_text("先办信用贷款", timeout=20_000)
+    expect(finance.get_by_text("意见已保存")).to_be_visible()
+    policy.clock.fast_forward(POLL_MS)
+    expect(policy.locator("#others")).to_contain_text("先办信用贷款")
     expect(policy.locator("#f-text")).to_have_value("尽快入库科技型中小企业。")
 
     policy.get_by_label("产品", exact=False).nth(0).scroll_into_view_if_needed()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESKTOP
-from tests.e2e.test_accessibility import _faults
+from tests.e2e.test_accessibility import faults_at
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +16,7 @@ Visit = Callable[..., Page]
 
 def test_suggestions_are_walked_by_keyboard(visit: Visit) -> None:
     page = visit()
-    assert not _faults(page, "/products?q=jfd&category=loan")
+    assert not faults_at(page, "/products?q=jfd&category=loan")
     page.goto("/products")
     box, options = page.locator("#q"), page.locator("#q-suggestions [role=option]")
     box.press_sequentially("zscq")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.conftest import DESKTOP, PHONE
-from tests.e2e.test_accessibility import _faults
+from tests.e2e.test_accessibility import faults_at, faults_here
 
 pytestmark = pytest.mark.browser
 
@@ -58,11 +58,10 @@ def test_ten_questions_at_most_lead_to_the_result(
 def test_axe_finds_nothing_on_any_kind_of_question(visit: Visit) -> None:
     page = visit(PHONE)
     for key in ("region", "credentials", "contest_phase", "has_borrowed", "amount", "insurance_premium"):
-        for rest in ("", "&has_borrowed=yes&region=410100&credentials=none", f"&from={key}"):
-            assert _faults(page, f"/check/guided?ask={key}{rest}") == []
-    page.emulate_media(color_scheme="dark")
-    for key in ("region", "credentials"):
-        assert _faults(page, f"/check/guided?from={key}") == []
+        assert faults_at(page, f"/check/guided?ask={key}") == []
+        for rest in (f"ask={key}&has_borrowed=yes&region=410100&credentials=none", f"from={key}"):
+            page.goto(f"/check/guided?{rest}")
+            assert faults_here(page) == []
 
 
 def _answer(page: Page, answer: str | None) -> None:

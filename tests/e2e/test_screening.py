@@ -31,10 +31,8 @@ def _texts(page: Page) -> Iterator[str]:
         page.wait_for_timeout(50)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_register_is_watched_and_its_workbook_taken(visit: Visit, look: Look, size: ViewportSize) -> None:
-    at = "phone" if size is PHONE else "desktop"
-    page = visit(size, "organiser@demo.example")
+def test_a_register_is_watched_and_its_workbook_taken(visit: Visit, look: Look) -> None:
+    page = visit(PHONE, "organiser@demo.example")
     page.goto("/organise/screening")
     page.get_by_label("登记册文件").set_input_files(_register(8_000))
     page.get_by_role("button", name="开始筛查").click()
@@ -43,13 +41,17 @@ def test_a_register_is_watched_and_its_workbook_taken(visit: Visit, look: Look, 
     for said in _texts(page):
         told.add(said)
         if " / 8,0" in said and not seen:
+            look(page, "job-running-phone")
             assert faults_here(page) == []
-            look(page, f"job-running-{at}")
+            page.set_viewport_size(DESKTOP)
+            look(page, "job-running-desktop")
             seen = True
     assert seen, told
     assert "筛查了 8,000 家企业" in page.locator("#job").inner_text()
+    look(page, "job-done-desktop")
+    page.set_viewport_size(PHONE)
+    look(page, "job-done-phone")
     assert faults_here(page) == []
-    look(page, f"job-done-{at}")
     with page.expect_download() as taken:
         page.get_by_role("link", name="下载").click()
     book = CalamineWorkbook.from_path(taken.value.path())

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from tests.e2e.conftest import DESKTOP, PHONE, SHOTS
 from yurong.kit.clock import today
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 SIZES = [pytest.param(PHONE, id="phone"), pytest.param(DESKTOP, id="desktop")]
 PANEL = {"金融专家": "finance@demo.example", "政策专员": "policy@demo.example"}

@@ -1,5 +1,6 @@
-"""Everybody at once: 64 clients, 200 slots, on both databases, with and without the guard.
+"""Everybody at once: 64 clients, 60 slots, on both databases, with and without the guard.
 
+test_storm_http.py does it with 200 slots through the real server.
 The negative control drops the key that forbids a second claim: double bookings must then appear, which
 shows that the race is real and that the key, not luck, prevents them.
 """
@@ -22,13 +23,15 @@ from tests.factories import (
     cancel_booking,
     move_booking,
 )
-from tests.storm import CLIENTS, FIRMS, SLOTS, Storm, a_storm, ask, drop_the_guard, some_firms, together
+from tests.storm import CLIENTS, Storm, a_storm, ask, drop_the_guard, some_firms, together
 from yurong.kit.db import Database
 from yurong.kit.outbox import OutboxMail
 
+STATIONS, SLOTS, FIRMS = 6, 60, 192
+
 
 def test_each_slot_is_taken_once_and_every_acknowledged_booking_is_stored(database: Database) -> None:
-    storm = a_storm(database)
+    storm = a_storm(database, STATIONS, FIRMS)
     answers = together([partial(ask, database, storm, each) for each in range(FIRMS)], CLIENTS)
     acknowledged = [each for each in answers if isinstance(each, str)]
     refused = [each for each in answers if not isinstance(each, str)]
@@ -43,7 +46,7 @@ def test_each_slot_is_taken_once_and_every_acknowledged_booking_is_stored(databa
 
 
 def test_without_the_key_the_same_storm_books_twice(database: Database) -> None:
-    storm = a_storm(database)
+    storm = a_storm(database, STATIONS, FIRMS)
     drop_the_guard(database)
     answers = together([partial(ask, database, storm, each) for each in range(FIRMS)], CLIENTS)
     acknowledged = [each for each in answers if isinstance(each, str)]

@@ -200,9 +200,13 @@ _own = _Own()
 
 
 def use_fonts(fonts_conf: Path | None) -> None:
-    """Sets the fontconfig file of workers started from now on; the app calls it once, before it serves."""
-    close()
-    _own.fonts_conf = fonts_conf
+    """Sets the fontconfig file of this process's workers; the app calls it once, before it serves.
+
+    Workers that already print with this file stay.
+    """
+    if fonts_conf != _own.fonts_conf:
+        close()
+        _own.fonts_conf = fonts_conf
 
 
 def render_pdf(html: str, stylesheet: str, *, identifier: str, deadline_s: float = 20) -> bytes:

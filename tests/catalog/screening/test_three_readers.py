@@ -22,6 +22,8 @@ from tests.catalog.examples import PLACES, a_product, real_catalogue
 from tests.catalog.screening.generated import AS_OF, Firm, firms, offerings, products, scores
 from tests.conftest import Template
 
+pytestmark = pytest.mark.long
+
 TABLE = register_table(MetaData(), "register_firm", Column("id", Integer, primary_key=True))
 Read = Callable[[Sequence[Product], list[Firm]], list[list[Eligibility]]]
 
