@@ -52,12 +52,13 @@ class _Step:
 
 _AGREED, _TAKEN = _Step(Stage.HANDED_OVER, 1), _Step(Stage.ACCEPTED, 4)
 STORIES: tuple[tuple[_Step, ...], ...] = (
-    (_AGREED, _TAKEN, _Step(Stage.GRANTED, 16, 300, 355), _Step(Stage.PAID, 23, 200, 355)),
     (_AGREED, _TAKEN, _Step(Stage.VISITED, 11)),
+    (_AGREED, _TAKEN, _Step(Stage.GRANTED, 16, 300, 355), _Step(Stage.PAID, 23, 200, 355)),
     (_AGREED, _Step(Stage.DECLINED, 7, reason="不符合准入条件")),
-    (_AGREED, _TAKEN, _Step(Stage.GRANTED, 25, 150, 380), _Step(Stage.PAID, 33, 150, 380)),
+    (_AGREED, _TAKEN, _Step(Stage.INVESTED, 30, 150)),
     (_AGREED,),
 )
+"""Of the follow-ups in order: a guarantor, a bank that lends, one that declines, a fund, one that waits."""
 ANSWERS = (
     (5, "一下午见到四家机构，每家都看过我们的材料。"),
     (4, "每轮再长五分钟就好了。"),
@@ -178,7 +179,7 @@ def _sum_up(session: Session, event: Event, held_on: date, now: datetime) -> Non
         examples=[
             Example(
                 "郑州示例光电科技有限公司",
-                "会上和示例银行甲谈成意向，四天后受理，获得信用授信，已用于二期产线设备。（示例）",
+                "会上和示例银行甲约定跟进，四天后受理，获得信用授信，已用于二期产线设备。（示例）",
                 "李明（示例），电话同意公开",
                 held_on + timedelta(days=25),
             )

@@ -32,7 +32,7 @@ from yurong.kit.db import Database
 from yurong.kit.money import Money
 
 MUCH = Money.wan(123_456)
-NAME = "河南省科技创新投资引导基金管理有限公司"
+NAME = "河南省郑洛新国家自主创新示范区科技投资引导基金"
 
 
 def _pages(made: Report) -> list[str]:
@@ -83,12 +83,15 @@ def test_a_full_report_and_an_empty_one_have_two_pages() -> None:
         full, line=nothing, institutions=(), results=(), left=0, words=(), funnel="", bars="", is_demo=False
     )
     assert len(_pages(empty)) == 2
+    first = _pages(replace(empty, certificates=12, hours="4 小时"))[0]
+    assert "12 张" in first, "of a training"
+    assert "洽谈（排定" not in first
 
 
 def _a_report(line: Conversion) -> Report:
-    one = Count(NAME, NAME[:18], 9, 9, 99, 99, 99, 9, 9, MUCH, MUCH, MUCH, MUCH, 0, 0, 0)
+    one = Count(NAME, NAME, 9, 9, 99, 99, 99, 9, 9, MUCH, MUCH, MUCH, MUCH, 0, 0, 0)
     money = "授信 123,456 万元，放款 123,456 万元"
-    result = Result(NAME, "一对一洽谈", NAME[:12], "已转交，待机构答复", money)
+    result = Result(NAME, NAME, "已转交，待机构答复", money)
     return Report(
         title="郑州市科技金融政银企对接会（年度总结暨产业链专场）",
         organiser="郑州市科技局",
@@ -96,8 +99,11 @@ def _a_report(line: Conversion) -> Report:
         held_on=dt.date(2026, 12, 5),
         made_at=AFTER,
         line=line,
+        certificates=None,
+        hours="",
         score="4.3",
         institutions=(one,) * MOST_INSTITUTIONS,
+        institutions_left=9,
         results=(result,) * MOST_ROWS,
         left=99,
         words=("好" * LETTERS,) * MOST_WORDS,

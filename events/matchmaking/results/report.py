@@ -1,11 +1,11 @@
 """成效报告: what came of one event, on exactly two pages."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from jinja2 import Environment
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from catalog.paper.printing import paper_css, whole_seconds
@@ -14,16 +14,20 @@ from events.followup.bars import draw_bars
 from events.followup.counts import Count, Dimension, Period, counts, tenth
 from events.followup.models import FollowCase, FollowUp
 from events.followup.wording import standing_of
-from events.matchmaking.models import Event
+from events.matchmaking.models import Certificate, Event
+from events.matchmaking.on_site.certificate import in_hours
 from events.matchmaking.results.conversion import Conversion, conversions
 from events.matchmaking.results.funnel import draw_funnel, steps_of
 from events.matchmaking.results.refusals import NothingToReport
 from events.matchmaking.results.survey import answers_of
 from yurong.kit.clock import local
+from yurong.kit.messages import shortened
 from yurong.kit.pdf import render_pdf
 from yurong.kit.templating import environment
 
-MOST_BARS, MOST_INSTITUTIONS, MOST_ROWS, MOST_WORDS, LETTERS = 3, 5, 7, 2, 60
+MOST_BARS, MOST_INSTITUTIONS, MOST_ROWS, MOST_WORDS, LETTERS = 3, 6, 9, 2, 60
+NAME = 24
+"""Most characters of a name in a table: two lines."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,6 @@ class Result:
     """One follow-up as printed."""
 
     firm: str
-    title: str
     counterpart: str
     stage: str
     money: str
@@ -47,8 +50,12 @@ class Report:
     held_on: dt.date
     made_at: dt.datetime
     line: Conversion
+    certificates: int | None
+    """Of a training: how many stand, given for `hours`."""
+    hours: str
     score: str
     institutions: tuple[Count, ...]
+    institutions_left: int
     results: tuple[Result, ...]
     left: int
     words: tuple[str, ...]
@@ -82,8 +89,13 @@ def report(session: Session, event: Event, now: dt.datetime) -> Report:
         held_on=local(event.starts_at).date(),
         made_at=now,
         line=line,
+        certificates=_certificates(session, event) if event.training_minutes else None,
+        hours=in_hours(event.training_minutes or 0),
         score=tenth(line.score, line.answers),
-        institutions=institutions[:MOST_INSTITUTIONS],
+        institutions=tuple(
+            replace(each, name=shortened(each.name, NAME)) for each in institutions[:MOST_INSTITUTIONS]
+        ),
+        institutions_left=max(0, len(institutions) - MOST_INSTITUTIONS),
         results=tuple(_result(each, now) for each in rows[:MOST_ROWS]),
         left=max(0, len(rows) - MOST_ROWS),
         words=tuple(each[:LETTERS] for each in said[:MOST_WORDS]),
@@ -104,11 +116,15 @@ def report_html(made: Report) -> str:
     return template.render(it=made, made_at=whole_seconds(made.made_at), today=local(made.made_at).date())
 
 
+def _certificates(session: Session, event: Event) -> int:
+    standing = select(func.count()).where(Certificate.event_id == event.id, Certificate.revoked_at.is_(None))
+    return session.scalar(standing) or 0
+
+
 def _result(row: FollowUp, now: dt.datetime) -> Result:
     standing = standing_of(row, now)
-    return Result(
-        row.case.enterprise.name, row.title[:30], row.counterpart[:12], standing.label, standing.money
-    )
+    firm, counterpart = (shortened(each, NAME) for each in (row.case.enterprise.name, row.counterpart))
+    return Result(firm, counterpart, standing.label, standing.money)
 
 
 @cache
