@@ -84,6 +84,14 @@ def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(
     assert f'value="{kept}"' in answer.text
 
 
+def test_all_that_is_wrong_is_told_at_once(guest: Browser) -> None:
+    firm = guest.sign_in("firm@demo.example")
+    wrong = {"title": "短", "product": "", "delivery": "加微信：abc_2026", "track": ""}
+    page = firm.post("/me/board", FIELDS | wrong).text
+    for message in ("至少 6 个字", "请写明要采购或加工什么", "公开的内容里不能写微信号", "有 4 处需要修改"):
+        assert message in page
+
+
 def test_a_change_of_what_is_public_is_reviewed_beside_the_old(
     app: Starlette, guest: Browser, another: New
 ) -> None:
@@ -101,7 +109,9 @@ def test_a_change_of_what_is_public_is_reviewed_beside_the_old(
     assert "光电传感器扩产，需要 200 万元" in page
     assert reviewer.post(f"/organise/board/{code}/return", {"remark": ""}).status_code == 422
     _sent(reviewer, f"/organise/board/{code}/return", {"remark": "请说明金额为什么变了"})
-    assert "请说明金额为什么变了" in firm.get(f"/me/board/{code}").text
+    page = firm.get(f"/me/board/{code}?done=submitted").text
+    assert "请说明金额为什么变了" in page
+    assert "已送审" not in page
     assert FIRST in another().get(f"/board/{code}").text
 
 
@@ -163,7 +173,9 @@ def test_a_reviewer_takes_down_what_is_public(app: Starlette, guest: Browser, an
     assert "已撤下，已退回" in firm.get("/me/board").text
     assert "标题里有保密内容" in firm.get(f"/me/board/{code}").text
     _sent(firm, f"/me/board/{code}/end", {"outcome": "withdrawn"})
-    assert "不发了" not in firm.get(f"/me/board/{code}").text
+    page = firm.get(f"/me/board/{code}").text
+    assert "审核人员请您修改" not in page
+    assert "不发了" not in page
 
 
 def test_a_chain_with_too_long_a_name_leaves_the_mark(app: Starlette, guest: Browser, another: New) -> None:

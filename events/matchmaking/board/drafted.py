@@ -1,5 +1,6 @@
 """A posting as somebody writes it, and what can be wrong with it. Pure."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 
 from catalog.vocabulary import Guarantee, Purpose, Track
@@ -80,15 +81,27 @@ _MISSING = {
 
 def faults(kind: PostKind, draft: Draft) -> dict[str, str]:
     """What is wrong with a draft of this kind: a message per field."""
-    errors = {name: _MISSING[name] for name in NEEDED[kind] if not getattr(draft, name)}
+    errors = lacking(kind, {name for name in NEEDED[kind] if getattr(draft, name)})
     if draft.amount is not None and not Money(0) < draft.amount <= LARGEST:
         errors["amount"] = "请填写 0 到 100 亿元之间的金额，单位是万元"
     if draft.term_months is not None and not 1 <= draft.term_months <= 360:
         errors["term_months"] = "请填写 1 到 360 个月"
-    for name in WORDED:
-        if found := reachable_by(getattr(draft, name)):
-            errors[name] = f"公开的内容里不能写{found}：有人想联系时，由您同意后再交换联系方式"
-    return errors
+    return errors | giving_away({name: getattr(draft, name) for name in WORDED})
+
+
+def lacking(kind: PostKind, known: Collection[str]) -> dict[str, str]:
+    """What this kind needs and is not among the fields `known`: a message per field."""
+    return {name: _MISSING[name] for name in NEEDED[kind] if name not in known}
+
+
+def giving_away(texts: Mapping[str, str]) -> dict[str, str]:
+    """Which of the public texts, by field, say how to reach somebody: a message per field."""
+    found = {name: reachable_by(texts.get(name, "")) for name in WORDED}
+    return {
+        name: f"公开的内容里不能写{way}：有人想联系时，由您同意后再交换联系方式"
+        for name, way in found.items()
+        if way
+    }
 
 
 def of_kind(kind: PostKind, draft: Draft) -> dict[str, object]:

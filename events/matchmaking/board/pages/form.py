@@ -3,12 +3,14 @@
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
+from starlette.datastructures import FormData
 
 from catalog.profile import Wan
 from catalog.regions import HenanRegion
 from catalog.vocabulary import Guarantee, Purpose, Track
-from events.matchmaking.board.drafted import MOST_DAYS, USUAL_DAYS, Draft, says
-from events.matchmaking.models import BoardVersion, Cooperation, Maturity
+from events.matchmaking.board.drafted import MOST_DAYS, USUAL_DAYS, Draft, giving_away, lacking, says
+from events.matchmaking.models import BoardVersion, Cooperation, Maturity, PostKind
+from yurong.kit.forms import Form, fill
 
 DAYS = (30, 60, USUAL_DAYS, MOST_DAYS)
 
@@ -18,7 +20,7 @@ def _text(shortest: int, longest: int) -> StringConstraints:
 
 
 class PostForm(BaseModel):
-    """A posting as typed; what its kind lacks is told by the domain (drafted.faults)."""
+    """A posting as typed; what its kind needs is told by `filled` and by the domain (drafted.faults)."""
 
     title: Annotated[str, _text(6, 60)]
     summary: Annotated[str, _text(20, 1000)]
@@ -58,6 +60,14 @@ class PostForm(BaseModel):
             quantity=self.quantity,
             delivery=self.delivery,
         )
+
+
+def filled(kind: PostKind, sent: FormData) -> Form[PostForm]:
+    """The form as sent; what its kind lacks is told together with what is mistyped, not after it."""
+    form = fill(PostForm, sent)
+    if form.value is not None:
+        return form
+    return form.refused_all({**lacking(kind, form.typed_list), **giving_away(form.typed), **form.errors})
 
 
 def values_of(version: BoardVersion, request_key: str) -> dict[str, object]:

@@ -94,10 +94,10 @@ class HandOverForm(BaseModel):
 
 def show(request: Request, session: Session) -> Response:
     post = _own(request, session)
-    done = DONE.get(request.query_params.get("done", ""), "")
+    page = _page(session, post)
     context = {
-        "page": _page(session, post),
-        "done": done,
+        "page": page,
+        "done": "" if page.returned else DONE.get(request.query_params.get("done", ""), ""),
         "stages": {each.value: each.label for each in Stage},
     }
     return render(request, "matchmaking/board/own.html", context)
@@ -195,7 +195,9 @@ def _page(session: Session, post: BoardPost) -> OwnPage:
         and shown is not None
         and post.expires_on is not None
         and post.expires_on < lasting.extended_until(today()),
-        returned=returned[-1] if state is VersionState.RETURNED and returned else "",
+        returned=returned[-1]
+        if returned and state is VersionState.RETURNED and post.closed_at is None
+        else "",
         interests=[(each, name_of(each)) for each in post.interests],
         fitting=counterparts_of(session, post, shown, at) if shown and is_open else [],
         suiting=suiting(session, post, shown, today()) if shown and is_open else [],

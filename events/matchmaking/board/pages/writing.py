@@ -10,14 +10,14 @@ from catalog.vocabulary import Guarantee, Purpose, Track
 from events.matchmaking.board import moderating, queries, writing
 from events.matchmaking.board.drafted import OF_KIND, USUAL_DAYS, PostRefused
 from events.matchmaking.board.interests import party_of
-from events.matchmaking.board.pages.form import DAYS, PostForm, values_of
+from events.matchmaking.board.pages.form import DAYS, PostForm, filled, values_of
 from events.matchmaking.board.writing import kinds_for
 from events.matchmaking.models import BoardPost, Cooperation, Maturity, PostKind
 from events.matchmaking.organise.asking import account_of, public_url_of
 from yurong.accounts.enterprises import enterprises_of
 from yurong.accounts.visitor import visitor
 from yurong.kit.clock import now
-from yurong.kit.forms import Form, fill, prefilled
+from yurong.kit.forms import Form, prefilled
 from yurong.kit.templating import render
 from yurong.kit.web import form_of, see
 
@@ -48,7 +48,8 @@ def create(request: Request, session: Session) -> Response:
     party, asked = party_of(who), str(sent.get("kind", ""))
     if asked not in kinds_for(party):
         return see("/me/board/new")
-    kind, form = PostKind(asked), fill(PostForm, sent)
+    kind = PostKind(asked)
+    form = filled(kind, sent)
     if form.value is None:
         return _page(request, kind, form, status=422)
     try:
@@ -76,7 +77,7 @@ def edit(request: Request, session: Session) -> Response:
 def change(request: Request, session: Session) -> Response:
     """What the posting says from now on; wrong fields show the form again (422). Writes."""
     post = queries.own_post(session, visitor(request), request.path_params["code"])
-    form = fill(PostForm, form_of(request))
+    form = filled(PostKind(post.kind), form_of(request))
     if form.value is None:
         return _page(request, PostKind(post.kind), form, post, status=422)
     try:
