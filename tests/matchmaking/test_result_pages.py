@@ -34,6 +34,16 @@ def test_a_firm_answers_by_its_secret_link_and_the_bank_sees_it(app: Starlette, 
     assert f'href="/events/{CODE}"' in followed
 
 
+def test_two_taps_from_the_schedule_and_from_the_own_registrations(app: Starlette, another: Another) -> None:
+    for organisation, account in ((FIRM, "firm@demo.example"), (BANK, "bank@demo.example")):
+        link, meeting = link_of(app, organisation), meeting_of(app, institution=BANK)
+        assert f'href="{link}/results#m{meeting}">记结果' in another().get(f"{link}/meetings").text
+        assert f'id="m{meeting}"' in another().get(f"{link}/results").text
+        own = another().sign_in(account).get("/me/registrations").text
+        [address] = re.findall(r'href="(/registrations/\w+/results)"', own)
+        assert address, "only of what has begun"
+
+
 def test_a_wrong_amount_is_said_beside_its_field(app: Starlette, guest: Browser) -> None:
     firm, meeting = link_of(app), meeting_of(app)
     for typed, message in (("三百", "数"), ("0", "大于 0"), ("99999999", "万元")):

@@ -97,6 +97,8 @@ class WishesPage:
     lines: list[Line]
     done: str
     has_rounds_left: bool
+    begun: frozenset[int]
+    """Numbers of the rounds that have begun: what came of them can be said."""
     most_musts: int = wishing.MOST_MUSTS
 
     @property
@@ -156,17 +158,19 @@ def page(
 ) -> Response:
     """The page; `leaving` is the form of a withdrawal with what was typed."""
     party, lines = _published(session, own)
-    phase: Phase = "wishing" if now() < own.setting.wishes_until else "planning"
+    at, grid = now(), grid_of(own.setting)
+    phase: Phase = "wishing" if at < own.setting.wishes_until else "planning"
     shown = WishesPage(
         event=own.event,
         url=own.url,
         mine=own.delegation,
         party=party,
         phase="published" if own.setting.published_at else phase,
-        grid=grid_of(own.setting),
+        grid=grid,
         others=_others(session, own) if phase == "wishing" else [],
         lines=lines,
-        has_rounds_left=now() < grid_of(own.setting)[-1].starts_at,
+        has_rounds_left=at < grid[-1].starts_at,
+        begun=frozenset(each.number for each in grid if each.starts_at <= at),
         done=DONE.get(request.query_params.get("done", ""), ""),
     )
     context = {

@@ -40,7 +40,9 @@ def own(request: Request, session: Session) -> Response:
     """The signed-in person's registrations."""
     account_id = visitor(request).account_id
     assert account_id is not None, "the guard lets only signed-in people in"
-    rows = [
-        (event, mine, RegistrationState(mine.state)) for event, mine in own_registrations(session, account_id)
-    ]
+    at, rows = now(), []
+    for event, mine in own_registrations(session, account_id):
+        state = RegistrationState(mine.state)
+        was_there = state is RegistrationState.CONFIRMED and event.starts_at <= at and not event.called_off_at
+        rows.append((event, mine, state, was_there))
     return render(request, "matchmaking/registering/own.html", {"rows": rows})
