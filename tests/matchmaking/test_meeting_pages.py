@@ -278,5 +278,7 @@ def test_a_seat_is_filled_on_the_spot_in_one_tap(app: Starlette, guest: Browser)
     tap = re.search(rf'name="meeting" value="([\d-]+-{day.ids[BANK]})"', page)
     assert tap
     filled = guest.post(f"{_url(day)}/{code}/replacement", {"meeting": tap[1]})
-    assert "已补上" in filled.text
+    assert "✓ 已补上：" in filled.text
+    assert "在等" not in filled.text, "nobody is offered or called back to a seat that is taken"
+    assert "又来了，恢复" not in filled.text
     assert guest.post(f"{_url(day)}/{code}/replacement", {"meeting": "x-1"}).status_code == 400

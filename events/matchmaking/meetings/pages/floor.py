@@ -30,10 +30,11 @@ class Offer:
 
 @dataclass(frozen=True)
 class Seat:
-    """One meeting of the round; `offers` where somebody is missing and nobody took the seat yet."""
+    """One meeting of the round; `offers` where somebody is missing, until `instead` has taken the seat."""
 
     item: Item
     offers: list[Offer]
+    instead: Item | None
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def show(request: Request, session: Session) -> Response:
         grid=grid,
         round=shown,
         has_begun=shown.starts_at <= at,
-        seats=[Seat(each, offers.get(each.meeting.id, [])) for each in items],
+        seats=[Seat(each, offers.get(each.meeting.id, []), _instead(each, items)) for each in items],
         done={"absent": "已记未到场", "came": "已恢复", "filled": "已补上，正在通知双方"}.get(
             request.query_params.get("done", ""), ""
         ),
@@ -123,6 +124,19 @@ def _offers(session: Session, event: Event, items: list[Item]) -> dict[int, list
         row.id: [Offer(each, parties[_asked_in(row, each)]) for each in found[row.id][:MOST_OFFERS]]
         for row in missed
     }
+
+
+def _instead(missed: Item, items: list[Item]) -> Item | None:
+    """What takes place of a missed meeting: at its table, or of the firm that waited at another one."""
+    if missed.meeting.absent_id is None:
+        return None
+    waits = missed.other(missed.meeting.absent_id)
+    for each in items:
+        is_since = each.meeting.changed_at >= missed.meeting.changed_at
+        is_elsewhere = each.firm.id == waits.id and is_since
+        if each.stands and (each.meeting.table_number == missed.meeting.table_number or is_elsewhere):
+            return each
+    return None
 
 
 def _asked_in(missed: Meeting, offer: Suggestion) -> int:
