@@ -419,6 +419,8 @@ TABLE: dict[str, set[str]] = {
     "GET /board/{code}": EVERYBODY,
     "GET /board/{code}/contact": SIGNED_IN,
     "POST /board/{code}/contact": SIGNED_IN,
+    "GET /board/{code}/report": SIGNED_IN,
+    "POST /board/{code}/report": SIGNED_IN,
     "GET /me/board": SIGNED_IN,
     "POST /me/board": SIGNED_IN,
     "GET /me/board/new": SIGNED_IN,

@@ -14,6 +14,7 @@ from events.matchmaking.models import BoardInterest, BoardPost, BoardVersion
 from tests.world import Browser
 from yurong.accounts.models import AuditEntry
 from yurong.kit.db import Database
+from yurong.kit.outbox import OutboxMail
 
 FIELDS = {
     "kind": "order",
@@ -159,6 +160,23 @@ def test_the_same_words_again_are_not_said_to_be_under_review(app: Starlette, gu
         fields = {name: getattr(version, name) for name in names} | {"request_key": FIELDS["request_key"]}
     assert "done=same" in _sent(firm, f"/me/board/{code}/text", fields | {"submit": "yes"})
     assert "done=kept" in _sent(firm, f"/me/board/{code}/text", fields | {"quantity": "每月 4 万片"})
+
+
+def test_a_reader_tells_the_administrators_what_is_wrong(
+    app: Starlette, guest: Browser, another: New
+) -> None:
+    code, page = _code(app, WATCHED), f"/board/{_code(app, WATCHED)}/report"
+    assert f'"{page}"' in guest.get(f"/board/{code}").text
+    reader = another().sign_in("firm2@demo.example")
+    assert reader.post(page, {"words": "假的"}).status_code == 422
+    for _ in range(2):
+        assert "已转告管理员" in reader.get(_sent(reader, page, {"words": "这家企业冒用了我们的名义"})).text
+    with app.state.database.reading() as session:
+        found = select(OutboxMail).where(OutboxMail.key.startswith("board-report"))
+        [letter] = session.scalars(found.where(OutboxMail.channel == "mail")).all()
+    assert letter.to == "admin@demo.example"
+    assert "冒用了我们的名义" in letter.body
+    assert f"/organise/board/{code}" in letter.body
 
 
 def test_a_reviewer_takes_down_what_is_public(app: Starlette, guest: Browser, another: New) -> None:

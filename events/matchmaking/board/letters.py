@@ -1,5 +1,6 @@
 """Letters about postings: to reviewers, to the poster, to who asked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -19,13 +20,7 @@ def tell_reviewers(
     session: Session, post: BoardPost, version: BoardVersion, now: datetime, public_url: str
 ) -> None:
     """Tells the administrators that a posting waits. Writes outbox rows."""
-    reviewers = session.scalars(
-        select(Account)
-        .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(RoleGrant.role == "administrator")
-        .order_by(Account.id)
-    )
-    for each in reviewers.unique():
+    for each in _administrators(session):
         _tell(
             session,
             each,
@@ -34,6 +29,24 @@ def tell_reviewers(
             body=f"有一条{PostKind(post.kind).label}等待审核：\n「{version.title}」\n\n请打开审核：\n"
             f"{_at(public_url, f'/organise/board/{post.code}')}",
             short=f"有一条供需信息待审核：{_short(version)}。",
+            now=now,
+        )
+
+
+def tell_reported(
+    session: Session, post: BoardPost, key: str, words: str, now: datetime, public_url: str
+) -> None:
+    """Tells the administrators what a reader finds wrong, `key` before each one's id. Writes outbox rows."""
+    title = public_title(post)
+    for each in _administrators(session):
+        _tell(
+            session,
+            each,
+            key=f"{key}:{each.id}",
+            subject=f"有人反映供需信息有问题：{title}",
+            body=f"有人反映公布的「{title}」有问题：\n{words}\n\n请打开看，需要时撤下：\n"
+            f"{_at(public_url, f'/organise/board/{post.code}')}",
+            short=f"有人反映供需信息「{shortened(title, TITLE_IN_SMS)}」有问题，请登录查看。",
             now=now,
         )
 
@@ -109,6 +122,16 @@ def tell_answer(session: Session, interest: BoardInterest, now: datetime, public
         short=f"「{shortened(title, TITLE_IN_SMS)}」的发布人{said}交换联系方式。",
         now=now,
     )
+
+
+def _administrators(session: Session) -> Sequence[Account]:
+    found = (
+        select(Account)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(RoleGrant.role == "administrator")
+        .order_by(Account.id)
+    )
+    return session.scalars(found).unique().all()
 
 
 def _tell(

@@ -1,6 +1,16 @@
 """The pages of the board."""
 
-from events.matchmaking.board.pages import contacts, desk, files, mine, own, public, watching, writing
+from events.matchmaking.board.pages import (
+    contacts,
+    desk,
+    files,
+    mine,
+    own,
+    public,
+    reporting,
+    watching,
+    writing,
+)
 from yurong.accounts.access import anyone, organiser, signed_in
 from yurong.kit.kept import kept
 from yurong.kit.limits import Limit
@@ -22,6 +32,8 @@ routes = [
     kept("/board/{code}", public.show, who=anyone),
     get("/board/{code}/contact", contacts.show, who=signed_in),
     post("/board/{code}/contact", contacts.ask, who=signed_in, limit=ASKING),
+    get("/board/{code}/report", reporting.show, who=signed_in),
+    post("/board/{code}/report", reporting.send, who=signed_in, limit=ASKING),
     get("/me/board", mine.show, who=signed_in),
     post("/me/board", writing.create, who=signed_in, limit=CHANGES),
     get("/me/board/new", writing.choose, who=signed_in),
