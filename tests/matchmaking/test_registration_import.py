@@ -82,7 +82,7 @@ def test_an_import_is_previewed_and_then_all_or_nothing(app: Starlette, guest: B
     kept = _hidden(preview.text)
     short = guest.post(f"{here}/confirmation", kept)
     assert (short.status_code, len(people_of(app, event))) == (409, 0)
-    assert "还有 2 个名额" in short.text
+    assert "「企业」要导入 3 人，现在还有 2 个名额" in short.text
     for _ in range(2):
         done = guest.post(f"{here}/confirmation", kept | {"rest_waits": "true"})
         assert "名单已导入" in done.text

@@ -40,7 +40,7 @@ class RegistrationState(Labelled):
 
     CONFIRMED = "confirmed", "报名成功"
     PENDING = "pending", "等待审核"
-    OFFERED = "offered", "有名额，等您确认"
+    OFFERED = "offered", "候补轮到，等答复"
     WAITING = "waiting", "候补中"
     CANCELLED = "cancelled", "已取消"
     REFUSED = "refused", "审核未通过"

@@ -28,7 +28,6 @@ def change(
     answers: Mapping[int, str] | None = None,
     shares_contact: bool | None = None,
     account_id: int | None = None,
-    by_organiser: bool = False,
 ) -> None:
     """The registration with these particulars; None leaves answers and sharing as they are. Writes.
 
@@ -43,25 +42,23 @@ def change(
     keeping.hold(session, event, registration, with_siblings=counts_firms)
     keeping.refuse_over(registration)
     keeping.refuse_called_off(event)
-    if not by_organiser:
-        keeping.refuse_begun(event, now)
+    keeping.refuse_begun(event, now)
     if who.uscc != registration.uscc:
         refuse_too_many_of_firm(session, event.id, who.uscc)
     before = registration.phone, registration.email
     is_other_firm = who.uscc != registration.uscc
     _write(session, registration, who)
     if is_other_firm:
-        vouched_by = account_id if by_organiser else None
         group = session.get_one(RegistrationGroup, registration.group_id)
         registration.enterprise_id, registration.institution_id = whose(
-            session, group, who, registration.account_id, vouched_by
+            session, group, who, registration.account_id, None
         )
     if shares_contact is not None:
         registration.shares_contact = shares_contact
     registration.changed_at = now
     registration.sequence += 1
     if answers is not None:
-        answering.keep(session, registration, answers, must_be_whole=not by_organiser)
+        answering.keep(session, registration, answers, must_be_whole=True)
     steps.note(session, registration, "changed", now, account_id=account_id)
     letters.changed(session, event, registration, before, now, public_url)
     record(session, account_id, "registration.changed", f"registration:{registration.code}")

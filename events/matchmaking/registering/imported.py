@@ -17,8 +17,8 @@ from events.matchmaking.registering.person import MAIL, Person, normal
 from events.matchmaking.registering.refusals import (
     AlreadyRegistered,
     EnoughOfFirm,
+    ListTooLarge,
     NotImported,
-    PartyTooLarge,
 )
 from events.matchmaking.registering.register import made_before, register
 from yurong.kit.forms import clean
@@ -106,7 +106,7 @@ def enter_all(
     """Everybody registered by the organiser, or nobody. Writes.
 
     `rest_waits`: who finds no seat joins the line. The same `request_key` changes nothing the second time.
-    Raises PartyTooLarge (409) when they do not all fit, NotImported (409) for one whose number or firm has no
+    Raises ListTooLarge (409) when they do not all fit, NotImported (409) for one whose number or firm has no
     more places, and what else `register` raises.
     """
     is_repeat = bool(entries) and made_before(session, event.id, f"{request_key}-0") is not None
@@ -135,13 +135,16 @@ def enter_all(
 
 
 def _refuse_short(session: Session, event: Event, wanted: Mapping[int, int]) -> None:
-    """Raises PartyTooLarge for the first group that is too small; holds all of them."""
+    """Raises ListTooLarge when groups are too small; holds all of them."""
     for group_id in sorted(wanted):
         seats.hold(session, event.id, group_id, with_siblings=True)
-    for each in seats.standing(session, event.id):
-        count = wanted.get(each.group.id, 0)
-        if count > each.free:
-            raise PartyTooLarge(count, each.free, can_wait=event.has_waitlist)
+    short = [
+        (each.group.name, count, each.free)
+        for each in seats.standing(session, event.id)
+        if (count := wanted.get(each.group.id, 0)) > each.free
+    ]
+    if short:
+        raise ListTooLarge(short, can_wait=event.has_waitlist)
 
 
 def _faults(cells: Mapping[str, str], groups: Mapping[str, int]) -> dict[str, str]:

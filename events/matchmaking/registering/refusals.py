@@ -1,5 +1,7 @@
 """What a registration can be refused for, in words the visitor understands."""
 
+from collections.abc import Sequence
+
 from yurong.kit.errors import BadInput, Conflict, Gone, NotFound
 
 
@@ -77,6 +79,20 @@ class NotImported(Conflict):
 
     title = "还没有写入任何人"
     next_label = "重新导入"
+
+
+class ListTooLarge(Conflict):
+    """A list does not fit, so nobody was registered. `short`: group, people of the list, seats left."""
+
+    title = "名额不够，还没有写入"
+
+    def __init__(self, short: Sequence[tuple[str, int, int]], *, can_wait: bool) -> None:
+        told = "；".join(
+            f"「{name}」要导入 {count} 人，现在{f'还有 {fit} 个名额' if fit else '没有空着的名额'}"
+            for name, count, fit in short
+        )
+        ways = "请先增加名额，或在表里删减。"
+        super().__init__(f"{told}。{'可以勾选下面一项，让其余的人候补；' if can_wait else ''}{ways}")
 
 
 class NotAwaited(Conflict):

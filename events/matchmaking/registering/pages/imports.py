@@ -20,7 +20,7 @@ from events.matchmaking.registering.imported import (
     read_rows,
     registered_numbers,
 )
-from events.matchmaking.registering.refusals import PartyTooLarge
+from events.matchmaking.registering.refusals import ListTooLarge
 from yurong.accounts.visitor import visitor
 from yurong.kit.clock import now
 from yurong.kit.errors import BadInput
@@ -92,7 +92,7 @@ def confirm(request: Request, session: Session) -> Response:
             now=now(),
             public_url=request.app.state.settings.public_url,
         )
-    except PartyTooLarge as short:
+    except ListTooLarge as short:
         return _page(request, session, event, rows=rows, read=read, short=short, key=key, status=409)
     return see(f"/organise/events/{event.code}/registrations?done=imported")
 
@@ -113,7 +113,7 @@ def _page(
     rows: Sequence[TableRow] = (),
     read: Read | None = None,
     refused: str = "",
-    short: PartyTooLarge | None = None,
+    short: ListTooLarge | None = None,
     key: str = "",
     status: int = 200,
 ) -> Response:
