@@ -35,7 +35,7 @@ class Standing:
     """How an offering stands on a day: what is public, what comes, what is being worked on."""
 
     public: str
-    """「2026-05-26 起」, 「将于 … 发布」, 「已过有效期」, 「已停办」, 「未发布」."""
+    """「2026-05-26 起」 (and the next), 「将于 … 发布」, 「已过有效期」, 「已停办」, 「未发布」."""
     is_public: bool
     work: str
     """「草稿」, 「等待审核」, 「已退回」, or empty."""
@@ -81,7 +81,8 @@ def standing_of(versions: list[OfferingVersion], day: date) -> Standing:
     coming = next((span for span in found if span.since > day), None)
     work = STATE_WORDS.get(VersionState(open_version.state), "")
     if current:
-        return Standing(f"{current.since} 起", True, work, _warning(current, found, day))
+        follows = f"；新的一版自 {coming.since} 起" if coming else ""
+        return Standing(f"{current.since} 起{follows}", True, work, _warning(current, found, day))
     if coming:
         return Standing(f"将于 {coming.since} 发布", False, work, "")
     approved = [each for each in versions if each.state == VersionState.APPROVED]

@@ -1,13 +1,16 @@
 """What a version changes against the one before, in plain Chinese. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from catalog.criteria import Criterion
+from catalog.criteria import Criterion, Group, Score
+from catalog.evaluate import target_of
+from catalog.facts import FACTS
 from catalog.offerings.row_words import row_words
 from catalog.offerings.values import Terms
 from catalog.territory import place_name
 from catalog.values import Clause
+from catalog.wording import wanted
 from yurong.kit.money import percent
 
 NOT_SAID = "未写"
@@ -84,17 +87,26 @@ class _Row:
 
 
 def _said(row: Criterion, names: Mapping[str, str], clauses: Mapping[str, Clause]) -> _Row:
+    return _Row(row_words(row, names).fact, tuple(_lines(row, names, clauses)))
+
+
+def _lines(row: Criterion, names: Mapping[str, str], clauses: Mapping[str, Clause]) -> Iterator[str]:
+    """Everything that a row asks: what stands below a group or a score changes what a firm must be, too."""
     words = row_words(row, names)
-    cited = clauses[row.cite].label if row.cite in clauses else row.cite
-    parts = (
-        f"{words.weight}：{words.requirement}",
-        f"{words.fact}：{words.asks}",
-        "；".join(words.members),
-        f"怎样才行：{words.remedy}" if words.remedy else "",
-        f"有效期：{words.validity}" if words.validity else "",
-        f"依据：{cited}",
-    )
-    return _Row(words.fact, tuple(filter(None, parts)))
+    yield f"{words.weight}：{words.requirement}"
+    yield f"{words.fact}：{words.asks}"
+    if words.remedy:
+        yield f"怎样才行：{words.remedy}"
+    if words.validity:
+        yield f"有效期：{words.validity}"
+    yield f"依据：{clauses[row.cite].label if row.cite in clauses else row.cite}"
+    if isinstance(row, Group):
+        for number, member in enumerate(row.members, start=1):
+            yield from (f"　{number}. {line}" for line in _lines(member, names, clauses))
+    if isinstance(row, Score):
+        for part, bands in zip(row.parts, row.leaves, strict=True):
+            points = (f"{wanted(FACTS[b.fact], b, target_of(b), names)}得 {b.points} 分" for b in bands)
+            yield f"　{part.label}：{'，'.join(points)}" + (f"；至少 {part.least} 分" if part.least else "")
 
 
 def _rows(old: list[_Row], new: list[_Row]) -> list[RowChange]:

@@ -15,6 +15,7 @@ from catalog.offerings.card import OfferingCard, offering_card
 from catalog.offerings.counting import counted
 from catalog.offerings.counts import Counts
 from catalog.offerings.diff import Diff, compare
+from catalog.offerings.log import LogLine, log_of
 from catalog.offerings.models import OfferingVersion, VersionState
 from catalog.offerings.steps import account_of
 from catalog.offerings.values import offering, terms_of
@@ -69,6 +70,7 @@ class ReviewPage:
     preview: OfferingCard
     counts: Counts
     counts_with: str
+    log: list[LogLine]
 
 
 def queue(request: Request, session: Session) -> Response:
@@ -173,5 +175,6 @@ def _page(
         preview=offering_card(shown, day),
         counts=counted(session, offered, version, rows),
         counts_with="按这一版计算",
+        log=log_of(session, offered.id),
     )
     return render(request, "catalog/offerings/review.html", {"page": page, "form": form}, status=status)

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from catalog.criteria import Leaf, Manual
+from catalog.criteria import Criterion, Leaf, Manual
 from catalog.offerings.diff import Diff, compare
 from catalog.offerings.values import Terms
-from tests.catalog.examples import PLACES, a_clause
+from tests.catalog.examples import PLACES, a_clause, a_group, a_score
 from yurong.kit.money import Money
 
 CITE = "p#一"
@@ -17,7 +17,7 @@ STAFF = Leaf(requirement="职工至少 10 人", cite=CITE, fact="staff", op="at_
 CREDIT = Manual(requirement="信用良好", cite=CITE)
 
 
-def diff(before: tuple[Leaf | Manual, ...], after: tuple[Leaf | Manual, ...], terms: Terms = TERMS) -> Diff:
+def diff(before: tuple[Criterion, ...], after: tuple[Criterion, ...], terms: Terms = TERMS) -> Diff:
     return compare((TERMS, before), (terms, after), PLACES, CLAUSES)
 
 
@@ -43,6 +43,25 @@ def test_rows_are_added_removed_changed_and_kept() -> None:
     assert any("至少 1 件" in line for line in changed.before)
     assert any("至少 3 件" in line for line in changed.after)
     assert found.rows[2].after == ()
+
+
+def test_what_changes_below_a_group_or_a_score_is_a_change_of_the_row() -> None:
+    def in_a_group(leaf: Leaf) -> Criterion:
+        return a_group("any", leaf, CREDIT, requirement="专利或信用")
+
+    stricter, other = PATENTS.model_copy(update={"value": 3}), PATENTS.model_copy(update={"cite": "p#二"})
+    for changed in (stricter, other, PATENTS.model_copy(update={"remedy": "先申请"})):
+        assert [row.kind for row in diff((in_a_group(PATENTS),), (in_a_group(changed),)).rows] == ["changed"]
+    (row,) = diff((in_a_group(PATENTS),), (in_a_group(stricter),)).rows
+    assert "　1. 发明专利：至少 3 件" in row.after
+
+    def a_score_of(points: int) -> Criterion:
+        band = {"op": "at_least", "value": 1, "points": points}
+        return a_score(60, {"label": "专利", "fact": "invention_patents", "bands": [band]})
+
+    (row,) = diff((a_score_of(60),), (a_score_of(80),)).rows
+    assert row.kind == "changed"
+    assert any("至少 1 件得 80 分" in line for line in row.after)
 
 
 def test_another_clause_alone_is_a_change() -> None:

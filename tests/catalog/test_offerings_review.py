@@ -124,6 +124,14 @@ def test_a_scheduled_version_begins_by_itself(bank: Browser, admin: Browser, app
     with app.state.database.reading() as session:
         assert session.scalar(select(CatalogStamp.version)) == stamp
     assert "尚未开始" in bank.get("/products/chuangsai-dai").text
+    assert f"起；新的一版自 {begins} 起" in bank.get("/desk").text
+    log = re.findall(r"<li>([^<]*)<br>", admin.get(f"/organise/offerings/{version}").text)
+    assert [line[line.index("（示例）") + 4 :] for line in log] == [
+        f"通过第 2 版，自 {begins} 起",
+        "提交审核第 2 版",
+        "修改内容第 2 版",
+        "起草第 2 版",
+    ]
 
 
 def test_publishing_gives_the_catalog_a_new_version(bank: Browser, admin: Browser, app: Starlette) -> None:
