@@ -2,7 +2,8 @@
 
 A view is a plain function `(request, session) -> Response`; it runs in the thread pool. GET gets a
 session that cannot write; POST gets one transaction, committed when the answer is not an error.
-A view may return a function instead: it is called after the transaction has ended (slow answers).
+A view may return a function instead: it is called after the transaction has ended (slow answers); those of a
+GET in threads of their own.
 """
 
 import sys
@@ -22,6 +23,7 @@ from yurong.kit.db import Database
 from yurong.kit.errors import BadInput, NotFound, TooLarge
 from yurong.kit.limits import Limit, count
 from yurong.kit.row_ids import bind_addresses
+from yurong.kit.slow_answers import work_out
 
 View = Callable[[Request, Session], Response | Callable[[], Response]]
 
@@ -67,7 +69,8 @@ def get(path: str, view: View, *, who: Guard, look: str = "") -> GuardedRoute:
     """A page. `look` names pages that show somebody's particulars: each time one is shown, it is noted."""
 
     async def show(request: Request) -> Response:
-        return await run_in_threadpool(_show, request, view, who, look)
+        answer = await run_in_threadpool(_show, request, view, who, look)
+        return _finish(request, answer if isinstance(answer, Response) else await work_out(answer))
 
     return guarded(path, show, "GET", view, who)
 
@@ -136,7 +139,7 @@ async def _read_form(request: Request, largest: int = MAX_BODY_BYTES) -> FormDat
     return await request.form(max_fields=MAX_FIELDS)
 
 
-def _show(request: Request, view: View, who: Guard, look: str) -> Response:
+def _show(request: Request, view: View, who: Guard, look: str) -> Response | Callable[[], Response]:
     database: Database = request.app.state.database
     _refuse_null(request)
     with database.reading() as session:
@@ -147,7 +150,7 @@ def _show(request: Request, view: View, who: Guard, look: str) -> Response:
         # A transaction of its own: what the page reads stays read-only.
         with database.writing() as session:
             request.app.state.note_look(session, request, look)
-    return _finish(request, answer)
+    return answer
 
 
 def _change(
@@ -178,7 +181,7 @@ def _change(
         answer = view(request, session)
         if isinstance(answer, Response) and answer.status_code >= 400:
             session.rollback()
-    return _finish(request, answer)
+    return _finish(request, answer if isinstance(answer, Response) else answer())
 
 
 def _refuse_null(request: Request) -> None:
@@ -193,8 +196,7 @@ def counted_as(request: Request) -> str:
     return known or (request.client.host if request.client else "?")
 
 
-def _finish(request: Request, answer: Response | Callable[[], Response]) -> Response:
-    response = answer if isinstance(answer, Response) else answer()
+def _finish(request: Request, response: Response) -> Response:
     csrf.remember(request, response)
     if "token" in request.path_params:
         for name, value in SECRET.items():
