@@ -5,17 +5,18 @@ report there can be.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from events.followup.attended import Attended
 from events.followup.counts import Count, tenth
 from yurong.kit.messages import shortened
 
-MOST_BARS, MOST_INSTITUTIONS, MOST_PRODUCTS, MOST_OPEN = 3, 6, 5, 5
+MOST_BARS, PRODUCTS, WAITING = 3, 5, 5
+"""Bars drawn; products and things that wait for which firms make room."""
 NAME = 30
 """Most characters of a name in a table: two lines."""
-FIRST_PAGE, SECOND_PAGE = 155.0, 180.0
+FIRST_PAGE, SECOND_PAGE = 135.0, 172.0
 """What is left for rows beside headings and figures."""
 BAR, ROW_LINE, ROW_EDGE, LIST_LINE, HEAD_LINE = 11.5, 4.5, 1.8, 5.0, 8.0
 
@@ -68,26 +69,30 @@ class Report:
 
 
 def fitted(whole: Report) -> Report:
-    """The report with its lists cut to two pages: firms get the room that the other lists leave."""
+    """The report with its lists cut to two pages: firms get the room that the other lists leave, which then
+    go on into what firms do not need.
+    """
     head = (_lines(whole.organiser, 26) + _lines(whole.title, 22)) * HEAD_LINE
     chart = MOST_BARS * BAR if whole.chart else 0
-    fits = _held((_height(each) for each in whole.institutions), FIRST_PAGE - head - chart)
-    institutions = whole.institutions[: min(fits, MOST_INSTITUTIONS)]
-    products, waiting = whole.products[:MOST_PRODUCTS], whole.waiting[:MOST_OPEN]
-    others = sum(_height(each) for each in products)
-    others += sum(_lines(each, 44) for each in (*waiting, *whole.words)) * LIST_LINE
-    rows = (_row((each.name, 15), (each.money, 24)) for each in whole.firms)
-    firms = whole.firms[: _held(rows, SECOND_PAGE - others)]
+    fits, _ = _held([_height(each) for each in whole.institutions], FIRST_PAGE - head - chart)
+    institutions = whole.institutions[:fits]
+    products = [_height(each) for each in whole.products]
+    waiting = [_lines(each, 44) * LIST_LINE for each in whole.waiting]
+    words = sum(_lines(each, 44) for each in whole.words) * LIST_LINE
+    room = SECOND_PAGE - words - sum(products[:PRODUCTS]) - sum(waiting[:WAITING])
+    firms, room = _held([_row((each.name, 15), (each.money, 24)) for each in whole.firms], room)
+    more_products, room = _held(products[PRODUCTS:], room)
+    more_waiting, room = _held(waiting[WAITING:], room)
     return replace(
         whole,
         institutions=institutions,
         institutions_left=len(whole.institutions) - len(institutions),
-        products=products,
-        products_left=len(whole.products) - len(products),
-        firms=firms,
-        firms_left=len(whole.firms) - len(firms),
-        waiting=waiting,
-        waiting_left=len(whole.waiting) - len(waiting),
+        products=whole.products[: PRODUCTS + more_products],
+        products_left=max(0, len(products) - PRODUCTS - more_products),
+        firms=whole.firms[:firms],
+        firms_left=len(whole.firms) - firms,
+        waiting=whole.waiting[: WAITING + more_waiting],
+        waiting_left=max(0, len(waiting) - WAITING - more_waiting),
     )
 
 
@@ -105,12 +110,10 @@ def _row(*cells: tuple[str, int]) -> float:
     return max(_lines(text, a_line) for text, a_line in cells) * ROW_LINE + ROW_EDGE
 
 
-def _held(heights: Iterable[float], room: float) -> int:
-    """How many of these, from the first on, fit into the room."""
-    number = 0
-    for height in heights:
+def _held(heights: Sequence[float], room: float) -> tuple[int, float]:
+    """How many of these, from the first on, fit into the room, and what is then left of it."""
+    for number, height in enumerate(heights):
+        if height > room:
+            return number, room
         room -= height
-        if room < 0:
-            break
-        number += 1
-    return number
+    return len(heights), room

@@ -32,6 +32,12 @@ def test_a_full_report_has_two_pages(title: int, name: int) -> None:
     assert len(made.firms) >= 2
 
 
+def test_room_that_firms_leave_goes_to_products() -> None:
+    full = _full(18, 9)
+    one = fitted(replace(full, products=full.products[:1] * 40, firms=full.firms[:1]))
+    assert len(full.products) < 10 < len(one.products) < 40
+
+
 def test_a_firm_s_money_is_whole_and_the_rest_is_counted(database: Database) -> None:
     names = ("甲银行", "乙银行", "丙银行")
     matches = tuple(NewMatch(f"loan-{each}", "科技贷", each) for each in names)
