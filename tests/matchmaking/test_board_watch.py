@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from catalog.profile import Case, Profile
 from catalog.register import note_facts
 from catalog.vocabulary import Track
-from events.matchmaking.board import digests, lasting, watches, writing
+from events.matchmaking.board import digests, lasting, moderating, watches, writing
 from events.matchmaking.board.finding import Wanted
 from events.matchmaking.board.watches import MOST, EnoughWatches
 from events.matchmaking.models import BoardPost, BoardReader, BoardTold, BoardWatch, Outcome, PostKind
@@ -22,6 +22,7 @@ from tests.matchmaking.board_cast import (
     approved,
     the_banker,
     the_owner,
+    the_reviewer,
     the_stranger,
 )
 from tests.matchmaking.factories import NOW, PUBLIC_URL
@@ -164,6 +165,24 @@ def test_what_left_the_board_is_not_told_any_more_and_keeps_nothing_else_waiting
     with database.writing() as session:
         a_public_post(session, PostKind.ORDER, by=the_banker(session), now=SOON)
     assert _send(database, SOON + digests.SETTLING) == 1
+
+
+def test_what_was_taken_down_before_the_letter_is_told_when_it_is_back(database: Database) -> None:
+    with database.writing() as session:
+        _watched(session)
+        post = a_public_post(session, PostKind.ORDER)
+        moderating.take_down(
+            session,
+            post=post,
+            remark="请去掉型号",
+            reviewer=the_reviewer(session),
+            now=NOW,
+            public_url=PUBLIC_URL,
+        )
+    assert _send(database, SOON) == 0
+    with database.writing() as session:
+        approved(session, session.scalars(select(BoardPost)).one(), SOON)
+    assert [_send(database, SOON) for _ in range(2)] == [1, 0]
 
 
 def test_the_link_ends_digests_and_watching_again_begins_them(database: Database) -> None:

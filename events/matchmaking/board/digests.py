@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from events.matchmaking.board.letters import CLOSING
-from events.matchmaking.board.queries import told_of
-from events.matchmaking.models import BoardReader, BoardTold, BoardVersion, PostKind
+from events.matchmaking.board.queries import is_open, told_of
+from events.matchmaking.models import BoardPost, BoardReader, BoardTold, BoardVersion, PostKind
 from yurong.accounts.audit import record
 from yurong.accounts.models import Account
 from yurong.accounts.telling import tell
@@ -35,8 +35,8 @@ def send_digests(database: Database, now: datetime, public_url: str) -> int:
     """Tells everybody what has been noted for them, one transaction each; how many. An idle call reads.
 
     In working hours, once a day, as soon as what was published has settled; what comes later that day goes
-    with the letter of the next. What has left the board meanwhile is passed over. Who has stopped them is
-    sent nothing, then or later. Any number of processes may call it at once.
+    with the letter of the next. What has left the board waits until it is there again. Who has stopped them
+    is sent nothing, then or later. Any number of processes may call it at once.
     """
     told = 0
     for account_id in _due(database, now):
@@ -78,6 +78,9 @@ def _due(database: Database, now: datetime) -> Sequence[int]:
     key = literal(KEY) + cast(BoardTold.account_id, String) + literal(f":{local(now).date()}")
     waiting = (
         select(BoardTold.account_id)
+        .join(BoardPost, BoardPost.id == BoardTold.post_id)
+        .join(BoardVersion, BoardVersion.post_id == BoardPost.id)
+        .where(BoardVersion.state == "published", is_open(local(now).date()))
         .where(BoardTold.sent_at.is_(None), ~select(OutboxMail.id).where(OutboxMail.key == key).exists())
         .group_by(BoardTold.account_id)
         .having(or_(newest <= now - SETTLING, oldest <= now - LONGEST))
@@ -99,11 +102,8 @@ def _send(session: Session, account_id: int, now: datetime, public_url: str) -> 
     if session.scalar(select(OutboxMail.id).where(OutboxMail.key == key)) is not None:
         return 0
     rows = [(told, version) for told, version in told_of(session, account_id, today) if told.sent_at is None]
-    session.execute(
-        update(BoardTold)
-        .where(BoardTold.account_id == account_id, BoardTold.sent_at.is_(None))
-        .values(sent_at=now)
-    )
+    for told, _ in rows:
+        told.sent_at = now
     if reader.stopped_at is not None or not rows:
         return 0
     to = session.get_one(Account, account_id)
