@@ -60,7 +60,13 @@ function add(fields) {
   keep([...queue(), entry]);
   mark(entry);
   tell();
+  if (entry.how === "code") lookAt(entry);
   send();
+}
+
+/* The field for a code stands below the list: what came of it would stay out of sight. */
+function lookAt(entry) {
+  (placeOf(entry) ?? refused).scrollIntoView({ block: "center" });
 }
 
 /* One after the other; what the server refused is shown, what it did not hear stays. */

@@ -65,6 +65,7 @@ def test_the_door_goes_on_without_network_and_syncs_later(
     other.locator("#f-registration").fill(code.lower())
     other.locator("#by-code").get_by_role("button", name="签到").click()
     expect(other.locator(f"#b-{code}")).to_contain_text("已到")
+    expect(other.locator(f"#b-{code}")).to_be_in_viewport()
     expect(count.locator("[data-all-arrived]")).to_have_text("3", timeout=15_000)
     look(count, f"event-count-{at}")
     go_online(door.context)
