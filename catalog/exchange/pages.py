@@ -166,6 +166,7 @@ def _page(request: Request, session: Session, refused: Refused | None = None) ->
         "criteria_columns": CRITERIA_COLUMNS,
         "count": len(own_of(session, visitor(request)).offerings),
         "most": MOST_ROWS,
+        "most_criteria": MOST_CRITERIA,
         "done": _done(request),
     }
     return render(request, "catalog/exchange/table.html", context, status=422 if refused else 200)

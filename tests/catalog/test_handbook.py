@@ -1,12 +1,16 @@
 """What a handbook holds: chapters, indexes, documents, all of one filter and one day."""
 
+import random
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from weasyprint import CSS, HTML  # type: ignore[import-untyped]  # the package has no types
+from weasyprint.formatting_structure.boxes import BlockBox  # type: ignore[import-untyped]
 
 from catalog.finding.filter import ELSEWHERE, OURS, Filter
 from catalog.handbook.compiling import compile_handbook
@@ -18,6 +22,7 @@ from catalog.vocabulary import Category, State
 from tests.catalog.examples import TODAY, an_offering, real_catalogue
 
 SITE = "https://yurong.example"
+LINE = '<p class="line">x</p>'
 OFFERED = [
     an_offering(product="chuangsai-dai", institution="示例银行乙"),
     replace(an_offering(product="chuangsai-dai", institution="真银行"), is_demo=False),
@@ -171,3 +176,30 @@ def test_one_handbook_per_filter_version_and_day() -> None:
 def test_a_way_back_too_long_for_its_column_leads_to_the_whole(length: int, kept: bool) -> None:
     url = "/products/handbook?q=".ljust(length, "x")
     assert (_short(url) == url) == kept
+
+
+def test_a_heading_of_an_index_never_ends_a_column_without_its_first_line() -> None:
+    """Columns of many lengths, each begun lower or higher; without the rule some do."""
+    lengths = random.Random(3)
+    parts = []
+    for _ in range(9):
+        headings = [
+            f'<p class="letter">x</p>{LINE * lengths.randint(1, 3)}' for _ in range(lengths.randint(3, 9))
+        ]
+        entries = "".join(f'<div class="heading">{each}</div>' for each in headings)
+        above = "<p>x</p>" * lengths.randint(32, 48)
+        parts.append(f'<section class="chapter">{above}<div class="columns">{entries}</div></section>')
+    document = HTML(string="".join(parts)).render(stylesheets=[CSS(string=paper_css("handbook.css"))])
+    columns = [column for page in document.pages for column in _columns(page)]
+    assert len(columns) > 20
+    assert {column[-1] for column in columns} == {"line"}
+
+
+def _columns(page: Any) -> list[list[str]]:
+    """The classes of the paragraphs in each column of a page, from the top."""
+    found: dict[bool, list[tuple[float, str]]] = {}
+    for box in page._page_box.descendants():
+        kind = box.element.get("class") if box.element_tag == "p" else None
+        if kind in ("letter", "line") and isinstance(box, BlockBox):
+            found.setdefault(box.position_x > page.width / 2, []).append((box.position_y, kind))
+    return [[kind for _, kind in sorted(column)] for column in found.values()]
