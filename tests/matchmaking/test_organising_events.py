@@ -78,7 +78,10 @@ def test_from_an_empty_form_to_the_public_and_off_again(
     public = OWN.replace("/organise", "")
     assert guest.get(public).status_code == 404
     _post(admin, f"{review}/publication")
-    assert "我要报名" in guest.get(public).text
+    seen = guest.get(public).text
+    assert "我要报名" in seen
+    assert "报满了可以候补" in seen
+    assert "报完即止" not in seen
     assert BASICS["title"] in guest.get("/products/jifendai").text
     _post(organiser, f"{OWN}/basics", BASICS | {"place": "洛阳会展中心"})
     assert "洛阳会展中心" in guest.get(public).text

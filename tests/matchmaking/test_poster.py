@@ -42,6 +42,7 @@ POSTER = Poster(
     products=("创赛贷",),
     more_products=0,
     closes="12月4日 18:00",
+    has_waitlist=True,
     organiser="郑州市科技局",
     contact="0371-00000000",
     url="https://yurong.example/events/20261205-abcd",
@@ -80,7 +81,7 @@ def _text(printed: bytes) -> str:
 def test_it_says_what_when_and_where_on_one_sheet() -> None:
     text = _text(poster_pdf(POSTER, "a4"))
     said = "科技金融政银企对接会 2026年12月5日 中原科技城会议中心 政策解读 示例银行甲 创赛贷 扫码报名"
-    for words in (*said.split(), "12月4日18:00截止"):
+    for words in (*said.split(), "12月4日18:00截止，报满可以候补"):
         assert words in text, words
 
 

@@ -61,6 +61,7 @@ class Poster:
     products: tuple[str, ...]
     more_products: int
     closes: str
+    has_waitlist: bool
     organiser: str
     contact: str
     url: str
@@ -120,6 +121,7 @@ def draw(session: Session, event: Event, url: str) -> Poster:
         products=tuple(products[:MOST_NAMES]),
         more_products=max(0, len(products) - MOST_NAMES),
         closes=f"{closes.month}月{closes.day}日 {closes:%H:%M}",
+        has_waitlist=event.has_waitlist,
         organiser=event.organiser,
         contact=event.contact,
         url=url,
