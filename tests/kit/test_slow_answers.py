@@ -52,7 +52,7 @@ def test_who_comes_when_too_many_wait_is_told_at_once(
         papers = [visitors.submit(client.get, "/slow") for _ in range(asked)]
         try:
             [refused] = wait(papers, timeout=10, return_when=FIRST_COMPLETED).done
-            assert "请过半分钟再打开一次" in refused.result().text
+            assert "请过一分钟再打开一次" in refused.result().text
         finally:
             released.set()
         assert sorted(each.result().status_code for each in papers) == [200] * (asked - 1) + [503]

@@ -10,14 +10,14 @@ from yurong.kit.errors import Problem
 
 AT_ONCE = 4
 """Two keep the press busy, two fetch what is printed already."""
-MOST_WAITING = 48
-"""About twenty seconds of printing: whoever comes later would have gone before the paper is there."""
+MOST_WAITING = 200
+"""About a minute of printing: whoever comes later would have gone before the paper is there."""
 
 
 class Crowded(Problem):
     status = 503
     title = "正在排队的文件太多"
-    message = "现在要文件的人较多。请过半分钟再打开一次，内容不会丢失。"
+    message = "现在要文件的人较多。请过一分钟再打开一次，内容不会丢失。"
 
 
 class _Line:
