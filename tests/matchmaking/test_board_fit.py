@@ -40,6 +40,7 @@ LINE = PostLine(
     amount=Money.wan(300),
     facts=(("用途", "日常经营周转"),),
     published_at=datetime(2026, 11, 1, tzinfo=UTC),
+    changed_at=datetime(2026, 11, 1, tzinfo=UTC),
     expires_on=date(2027, 1, 30),
     is_demo=False,
     number=1,

@@ -149,8 +149,12 @@ def test_the_old_version_stays_public_until_the_new_one_is_reviewed(database: Da
         assert _rewrite(session, post).number == 2
         _submit(session, post)
         assert open_lines(session, TODAY)[0].title == DRAFTS[PostKind.FINANCE].title
-        post = approved(session, post)
-        assert open_lines(session, TODAY)[0].title == BETTER.title
+        assert open_lines(session, TODAY)[0].changed_at == NOW
+        moderating.take_back(session, post=post, account_id=post.account_id, now=NOW)
+        later = NOW + timedelta(hours=1)
+        post = approved(session, post, later)
+        line = open_lines(session, TODAY)[0]
+        assert (line.title, line.published_at, line.changed_at) == (BETTER.title, NOW, later)
         assert [each.state for each in post.versions] == ["replaced", "published"]
         assert post.expires_on == before
         assert _rewrite(session, post).number == 2

@@ -16,7 +16,10 @@ UNNAMED_FIRM, UNNAMED_INSTITUTION = "一家企业（未公开名称）", "一家
 
 @dataclass(frozen=True)
 class PostLine:
-    """One public posting. Where the name is shown, `poster` is it, and `leads` the chain of a 链主."""
+    """One public posting. Where the name is shown, `poster` is it, and `leads` the chain of a 链主.
+
+    `changed_at`: when what it says was handed in last, never before it was public.
+    """
 
     code: str
     kind: PostKind
@@ -29,6 +32,7 @@ class PostLine:
     amount: Money | None
     facts: tuple[tuple[str, str], ...]
     published_at: datetime
+    changed_at: datetime
     expires_on: date
     is_demo: bool
     number: int
@@ -61,6 +65,7 @@ def line_of(version: BoardVersion, post: BoardPost, chains: Mapping[int, str]) -
         amount=version.amount,
         facts=facts_of(post.kind, version),
         published_at=post.published_at,
+        changed_at=max(post.published_at, version.submitted_at or post.published_at),
         expires_on=post.expires_on,
         is_demo=post.is_demo,
         number=version.number,
