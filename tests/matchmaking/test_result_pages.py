@@ -100,6 +100,9 @@ def test_the_survey_is_a_tap_and_then_words(app: Starlette, guest: Browser) -> N
     first = guest.post(f"{firm}/results/survey", {"words": "先说话"}, follow_redirects=False)
     assert first.status_code == 422
     assert "请先点一个评价" in first.text
+    assert "先说话</textarea>" in first.text, "nothing typed is lost"
+    long = guest.post(f"{firm}/results/survey", {"score": "4", "words": "多" * 501}, follow_redirects=False)
+    assert '<p class="error" id="f-words-error">最多 500 个字' in long.text
     assert "您的评价已收到" in guest.post(f"{firm}/results/survey", {"score": "4"}).text
     guest.post(f"{firm}/results/survey", {"words": "桌号不好找"})
     seen = guest.sign_in("organiser@demo.example").get(f"/organise/events/{CODE}/results").text
