@@ -24,10 +24,10 @@ def test_from_a_need_to_a_bank_that_takes_it_up(visit: Visit, look: Look) -> Non
     own = _is_posted(firm, look)
     _is_sent_back(reviewer, look)
     _is_mended(firm, look)
-    _is_published(reviewer, look)
+    _is_published(reviewer)
     _is_found_by_filter(visit(PHONE), look)
     _is_asked_for_by_whom_it_fits(bank, look)
-    _is_agreed_to(firm, own, look)
+    _is_agreed_to(firm, own)
     _shows_the_contact(bank, look)
     _opens_a_registration(firm, own, look)
     _is_handed_over(firm, own, look)
@@ -57,7 +57,6 @@ def _is_posted(page: Page, look: Look) -> str:
     page.get_by_label("说明").fill(SUMMARY)
     page.get_by_role("button", name="送审").click()
     expect(page.get_by_text("已送审，公布或退回都会发邮件告诉您")).to_be_visible()
-    look(page, "board-submitted-phone")
     return page.url.partition("?")[0]
 
 
@@ -80,13 +79,12 @@ def _is_mended(page: Page, look: Look) -> None:
     expect(page.get_by_text("等审核", exact=True)).to_be_visible()
 
 
-def _is_published(page: Page, look: Look) -> None:
+def _is_published(page: Page) -> None:
     page.goto("/organise/board")
     page.get_by_role("link", name=NEED).click()
     expect(page.get_by_text("设备两个月内到位")).to_be_visible()
     page.get_by_role("button", name="通过，公布").click()
     expect(page.get_by_text("已公布，发布人会收到邮件")).to_be_visible()
-    look(page, "board-queue-phone")
 
 
 def _is_found_by_filter(page: Page, look: Look) -> None:
@@ -99,7 +97,6 @@ def _is_found_by_filter(page: Page, look: Look) -> None:
     look(page, "board-filtered-phone")
     page.get_by_role("link", name=NEED).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(NEED)
-    look(page, "board-need-phone")
 
 
 def _is_asked_for_by_whom_it_fits(page: Page, look: Look) -> None:
@@ -114,10 +111,9 @@ def _is_asked_for_by_whom_it_fits(page: Page, look: Look) -> None:
     expect(page.get_by_text("已经告诉对方，等答复")).to_be_visible()
 
 
-def _is_agreed_to(page: Page, own: str, look: Look) -> None:
+def _is_agreed_to(page: Page, own: str) -> None:
     page.goto(own)
     expect(page.locator("li.card", has_text="想上门看看")).to_contain_text(BANK)
-    look(page, "board-asked-phone")
     page.get_by_role("button", name="同意，交换联系方式").click()
     expect(page.get_by_text("已答复，对方会收到邮件")).to_be_visible()
 
