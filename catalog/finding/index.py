@@ -148,10 +148,12 @@ def _entry(product: Product, offerings: list[Offering]) -> Entry:
     )
     lines = [product.summary, product.audience, product.provider or "", product.category.label]
     lines += [each.label for each in (*product.guarantee, *product.stages, *product.contest_phases)]
-    lines += credential_labels(product, offerings)
     rest = [product.description, product.state_words, *product.process, *product.open_points]
     rest += [figure.text for figure in product.figures]
     rest += [row.requirement for row in product.criteria]
+    if credentials := credential_labels(product, offerings):
+        # Conditions name lists of firms by what they have in common; a firm looks for its own.
+        rest.append(f"看重的资质：{'、'.join(credentials)}")
     rest += [clause.label for clause in product.clauses] + [each.note for each in offerings]
     said = tuple(filter(None, rest))
     return Entry(

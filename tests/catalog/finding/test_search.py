@@ -113,7 +113,9 @@ def test_a_credential_finds_what_asks_for_it_by_condition_or_offering() -> None:
         offerings=[replace(an_offering(product="c"), criteria=(asks,))],
     )
     for q in ("高新技术企业", "高企"):
-        assert sorted(_slugs(find(catalogue, Filter(q), TODAY))) == ["a", "c"]
+        found = find(catalogue, Filter(q), TODAY)
+        assert sorted(_slugs(found)) == ["a", "c"]
+        assert all("看重的资质：高新技术企业" in each.said for each in found.products)
 
 
 def test_the_hit_is_known_whichever_way_it_was_typed() -> None:
