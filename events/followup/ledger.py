@@ -35,10 +35,7 @@ def enter(
     follow_up = hold(session, follow_up_id)
     if found := _entered(session, account_id, request_key, follow_up_id):
         return found
-    is_task = follow_up.kind == "task"
-    is_on_behalf = by == ORGANISER and not is_task and entry.corrects is None
-    today = local(now).date()
-    if errors := faults(entry, held_on=follow_up.case.held_on, today=today, is_on_behalf=is_on_behalf):
+    if errors := faults_of(follow_up, entry, by, now):
         raise StepRefused(errors)
     before = stand(follow_up)
     _check_side(follow_up, before, entry, by)
@@ -47,6 +44,13 @@ def enter(
     if entry.corrects is None:
         letters.tell(session, follow_up, step, now, public_url)
     return step
+
+
+def faults_of(follow_up: FollowUp, entry: Entry, by: str, now: datetime) -> dict[str, str]:
+    """What is wrong with the entry by itself: a message per field. The case of the follow-up is loaded."""
+    is_on_behalf = by == ORGANISER and follow_up.kind != "task" and entry.corrects is None
+    today = local(now).date()
+    return faults(entry, held_on=follow_up.case.held_on, today=today, is_on_behalf=is_on_behalf)
 
 
 def hold(session: Session, follow_up_id: int) -> FollowUp:

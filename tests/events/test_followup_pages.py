@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -89,8 +90,9 @@ def test_a_wrong_amount_is_said_and_what_was_typed_stays(another: Another, fresh
     _enter(firm, "/me/follow-ups", fresh, "handed_over")
     _enter(bank, "/desk/follow-ups", fresh, "accepted")
     sent = {"request_key": "k" * 20, "kind": "granted", "amount": "三百", "rate": "3.65", "reason": "首贷"}
-    answer = bank.post(f"/desk/follow-ups/{fresh}/steps", sent)
+    answer = bank.post(f"/desk/follow-ups/{fresh}/steps", sent | {"on_day": str(today() + timedelta(days=9))})
     assert answer.status_code == 422
+    assert "日期还没有到" in answer.text, "both mistakes are said at once"
     for words in ("以万元为单位", 'value="三百"', 'value="3.65"', "首贷"):
         assert words in answer.text
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -83,11 +84,14 @@ def enter(side: Side) -> View:
     def view(request: Request, session: Session) -> Response:
         who = visitor(request)
         follow_up = side.load(session, who, request.path_params["code"])
-        form = fill(StepForm, form_of(request))
+        sent = form_of(request)
+        form = fill(StepForm, sent)
         if {"kind", "request_key", "corrects"} & set(form.errors):
             raise BadInput(next_label="返回这一项", next_url=f"{side.url}/{follow_up.code}")
         entered = form.value
-        if entered is not None:
+        if entered is None:
+            form = _with_all_faults(form, sent, side, follow_up)
+        else:
             assert who.account_id is not None, "the guard lets only signed-in people in"
             try:
                 ledger.enter(
@@ -108,6 +112,15 @@ def enter(side: Side) -> View:
 
     view.__name__ = f"enter_{side.by}"
     return view
+
+
+def _with_all_faults(form: Form[StepForm], sent: FormData, side: Side, follow_up: FollowUp) -> Form[StepForm]:
+    """The form with what else is wrong beside the fields that cannot be read: all is said at once."""
+    readable = fill(StepForm, FormData([pair for pair in sent.multi_items() if pair[0] not in form.errors]))
+    if readable.value is None:
+        return form
+    others = ledger.faults_of(follow_up, readable.value.to_entry(today()), side.by, now())
+    return form.refused_all({**others, **form.errors})
 
 
 def _after(side: Side, follow_up: FollowUp, entered: StepForm) -> Response:
