@@ -1,5 +1,6 @@
 """One-to-one meetings in the browser: planned, dragged, published; then somebody drops out."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -58,8 +59,11 @@ def test_meetings_are_planned_dragged_published_and_planned_again(
     before = _entry(mine, FUND)
     assert before["STATUS"] == "CONFIRMED"
 
-    page.get_by_role("link", name=FUND).click()
+    page.get_by_role("link", name=re.compile(f"不来了.*{FUND}")).click()
     expect(page.get_by_role("heading", level=2)).to_have_text("会有什么变化")
+    page.get_by_role("button", name="看空出来的时间怎么补").click()
+    page.get_by_text("已完成").wait_for(timeout=60_000)
+    page.get_by_role("link", name="返回").first.click()
     page.get_by_label("原因").fill("基金临时有会")
     page.get_by_role("button", name="确认，按上面的办并通知").click()
     expect(page.locator(".notice--done")).to_contain_text("正在通知受影响的单位")

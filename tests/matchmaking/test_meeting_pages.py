@@ -154,6 +154,9 @@ def test_the_organiser_plans_changes_publishes_and_everybody_is_told(
     assert found
     table = "3" if found[2] != "3" else "2"
     there = f"{found[1]}-{table}"
+    assert re.search(rf"第 {int(found[1]) + 1} 轮 [\d:–]+ {found[2]} 号桌：{BANK}</li>", page), (
+        "by party, too"
+    )
     moved = organiser.post(
         f"{_url(day)}/changes", {"version": _version(page), "meeting": ids, "place": there}
     )

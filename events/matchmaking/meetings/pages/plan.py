@@ -1,6 +1,5 @@
 """The organiser's page: a draft or what stands as rounds × tables, who has no meeting and why, what to do."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,10 +10,11 @@ from starlette.responses import Response
 from events.matchmaking.meetings import letter_work
 from events.matchmaking.meetings.check import check
 from events.matchmaking.meetings.drafts import Open, open_draft
-from events.matchmaking.meetings.explain import unmet_musts, why_none, why_not
+from events.matchmaking.meetings.explain import unmet_musts, why_not
 from events.matchmaking.meetings.gathering import Gathered, gather
 from events.matchmaking.meetings.holding import setting_of
 from events.matchmaking.meetings.pages.asking import own_event, own_setting
+from events.matchmaking.meetings.pages.plan_counts import Count, counts
 from events.matchmaking.meetings.pages.plan_grid import Row, choices_of, rows_of, tables_of
 from events.matchmaking.meetings.paper_work import NAMES
 from events.matchmaking.models import Event, MeetingParty, MeetingSetting, MeetingSide
@@ -34,16 +34,6 @@ DONE = {
     "back": "已恢复参加。请为它重新安排",
 }
 MOST_WRONG = 8
-
-
-@dataclass(frozen=True)
-class Count:
-    """A party with its number of meetings, and why it has none."""
-
-    party: MeetingParty
-    meetings: int
-    has_said: bool
-    why: str
 
 
 @dataclass(frozen=True)
@@ -119,8 +109,8 @@ def page(
         work=work,
         tables=tables_of(gathered, work),
         rows=rows_of(gathered, work),
-        firms=_counts(gathered, work, MeetingSide.FIRM),
-        institutions=_counts(gathered, work, MeetingSide.INSTITUTION),
+        firms=counts(gathered, work, MeetingSide.FIRM),
+        institutions=counts(gathered, work, MeetingSide.INSTITUTION),
         gone=_gone(gathered, work),
         withdrawn=_withdrawn(gathered),
         owed=letter_work.owed(session, event.id),
@@ -146,24 +136,6 @@ def difference(gathered: Gathered, work: Open) -> Difference:
         sum(after[pair] != before[pair] for pair in after.keys() & before.keys()),
         len(before.keys() - after.keys()),
     )
-
-
-def _counts(gathered: Gathered, work: Open, side: MeetingSide) -> list[Count]:
-    """The parties of a side that come, those with the fewest meetings first."""
-    plan = work.draft.plan
-    many = Counter(party for each in plan for party in each.pair)
-    ahead = gathered.ahead(plan)
-    found = [
-        Count(
-            gathered.parties[each],
-            many[each],
-            gathered.parties[each].said_at is not None,
-            "" if many[each] or not plan else why_none(gathered.task, ahead, each),
-        )
-        for each in gathered.task.party
-        if gathered.parties[each].side == side
-    ]
-    return sorted(found, key=lambda each: (each.meetings, each.party.name))
 
 
 def _unmet(gathered: Gathered, work: Open) -> list[tuple[str, str]]:
