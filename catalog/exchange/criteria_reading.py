@@ -112,6 +112,9 @@ def _criterion(sent: _Sent, row: SheetRow) -> Criterion | None:
 
 
 def _kept(sent: _Sent, row: SheetRow) -> Criterion | None:
+    if "." in row.cells.get(HEADING[PLACE], ""):
+        sent.refuse(row, "fact", "原样保留的一行不能放进组里")
+        return None
     said = row.cells.get(HEADING["requirement"], "")
     found = next((each for each in sent.known if each.requirement == said), None)
     if found is None:
