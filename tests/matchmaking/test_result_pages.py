@@ -1,8 +1,10 @@
 """What is done after an event by hand: outcomes, wanted products, the survey, the summary."""
 
+import io
 import re
 from collections.abc import Callable
 
+from python_calamine import CalamineWorkbook
 from starlette.applications import Starlette
 
 from tests.matchmaking.after_site import BANK, CODE, FIRM, link_of, meeting_of
@@ -118,7 +120,11 @@ def test_the_organiser_notes_beside_what_both_sides_said(app: Starlette, guest: 
     part = page.split(f'id="m{meeting}"')[1].split("</li>")[0]
     assert "主办方：✗ 不合适" in part
     assert "企业：✓" in part
-    assert guest.get(f"{url}.xlsx").content.startswith(b"PK")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(guest.get(f"{url}.xlsx").content))
+    assert book.sheet_names == ["会贷险投转化", "洽谈", "想要的产品", "评价"]
+    heads, line = book.get_sheet_by_index(0).to_python()
+    told = dict(zip(heads, line, strict=True))
+    assert (told["排定洽谈"], told["放款（万元）"], told["投资（万元）"]) == (28, 200, 150)
 
 
 def test_a_case_is_told_only_with_the_firms_agreement(app: Starlette, another: Another) -> None:

@@ -16,11 +16,12 @@ from events.matchmaking.results.conversion import Conversion, conversions
 from events.matchmaking.results.funnel import draw_funnel, steps_of
 from events.matchmaking.results.pages.asking import leading_back
 from events.matchmaking.results.pages.form import CHOICES, OutcomeForm, filled, new_key
+from events.matchmaking.results.pages.overview import conversion_sheet
 from events.matchmaking.results.report import report, report_pdf
 from events.matchmaking.results.seen import Met, Wanted, met_at, silent, wanted_products
 from events.matchmaking.results.survey import answers_of
 from events.matchmaking.results.verdicts import Said
-from yurong.kit.clock import now
+from yurong.kit.clock import local, now
 from yurong.kit.forms import Form
 from yurong.kit.money import plain
 from yurong.kit.templating import render
@@ -104,14 +105,16 @@ def say(request: Request, session: Session) -> Response:
 
 
 def export(request: Request, session: Session) -> Response:
-    """Meetings, wanted products and answers of the survey as a workbook."""
+    """What came of the event, its meetings, wanted products and answers of the survey as a workbook."""
     event = own_event(request, session)
+    [line] = conversions(session, [event])
     answers = [(each.score, each.words) for each in answers_of(session, event.id)]
     wanted = [(each.firm, each.product, each.counterpart) for each in wanted_products(session, event)]
     meetings = [_cells(each) for each in met_at(session, event)]
     return xlsx(
         f"results-{event.code}.xlsx",
         workbook(
+            conversion_sheet([(str(local(event.starts_at).date()), line)]),
             Sheet("洽谈", MEETING_HEADS, meetings),
             Sheet("想要的产品", WANTED_HEADS, wanted),
             Sheet("评价", ANSWER_HEADS, answers),

@@ -1,5 +1,6 @@
 """会→贷、险、投 over all events that one runs (an administrator: all of the province): page and workbook."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -71,9 +72,13 @@ def show(request: Request, session: Session) -> Response:
 def export(request: Request, session: Session) -> Response:
     """A row per event, the total at the end."""
     lines = _lines(request, session)
-    rows = [_cells(day, line) for day, line in lines]
-    rows.append(_cells("", whole(line for _, line in lines)))
-    return xlsx("event-results.xlsx", workbook(Sheet("会贷险投转化", HEADS, rows)))
+    rows = [*lines, ("", whole(line for _, line in lines))]
+    return xlsx("event-results.xlsx", workbook(conversion_sheet(rows)))
+
+
+def conversion_sheet(lines: Iterable[tuple[str, Conversion]]) -> Sheet:
+    """会→贷、险、投 as a table: a row per line, each with its day."""
+    return Sheet("会贷险投转化", HEADS, [_cells(day, line) for day, line in lines])
 
 
 def _lines(request: Request, session: Session) -> list[tuple[str, Conversion]]:
