@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -149,6 +150,14 @@ def test_cover_is_told_only_of_who_seeks_cover() -> None:
 )
 def test_ways_to_reach_somebody_are_seen(text: str, found: str) -> None:
     assert reachable_by(text) == found
+
+
+@pytest.mark.parametrize("piece", ["a", "微信 ", " ", "1 ", "a@", "a."])
+def test_a_text_that_is_far_too_long_is_read_in_no_time(piece: str) -> None:
+    for text in (piece * 20_000, "微信" + piece * 20_000):
+        began = process_time()
+        reachable_by(text)
+        assert process_time() - began < 1
 
 
 @pytest.mark.parametrize(
