@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from catalog.coming import Coming
@@ -33,28 +33,29 @@ def coming(session: Session, region: str) -> list[Coming]:
     return [Coming(row.title, row.on_day, row.place, row.organiser, f"/clinics/{row.code}") for row in rows]
 
 
+def ahead(session: Session) -> list[Coming]:
+    """The next published events, soonest first, at most three."""
+    return _lines(session, select(Event))
+
+
 def presented_at(session: Session, slug: str) -> list[Coming]:
     """The next published events that present the product, soonest first, at most three."""
+    joined = select(Event).join(EventProduct, EventProduct.event_id == Event.id)
+    return _lines(session, joined.where(EventProduct.product_slug == slug))
+
+
+def _lines(session: Session, which: Select[Event]) -> list[Coming]:
     rows = session.scalars(
-        select(Event)
-        .join(EventProduct, EventProduct.event_id == Event.id)
-        .where(
-            EventProduct.product_slug == slug,
-            Event.published_at.is_not(None),
-            Event.called_off_at.is_(None),
-            Event.ends_at > now(),
-        )
+        which.where(Event.published_at.is_not(None), Event.called_off_at.is_(None), Event.ends_at > now())
         .order_by(Event.starts_at, Event.id)
         .limit(AT_MOST)
     )
     return [
-        Coming(row.title, local(row.starts_at).date(), row.place or "线上", row.organiser, _page_of(row))
+        Coming(
+            row.title, local(row.starts_at).date(), row.place or "线上", row.organiser, f"/events/{row.code}"
+        )
         for row in rows
     ]
-
-
-def _page_of(event: Event) -> str:
-    return f"/events/{event.code}"
 
 
 def coming_mark(session: Session) -> str:

@@ -23,7 +23,7 @@ import yurong.pages
 from catalog import snapshot
 from catalog.regions import henan_options
 from events.attendance import attendance
-from events.coming import coming, coming_mark, next_turn, presented_at
+from events.coming import ahead, coming, coming_mark, next_turn, presented_at
 from yurong import background
 from yurong.accounts.access import NotSignedIn
 from yurong.accounts.audit import note_look
@@ -75,6 +75,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.identify = identify
     app.state.note_look = note_look
     app.state.coming = coming
+    app.state.ahead = ahead
     app.state.presented_at = presented_at
     app.state.attendance = attendance
     app.state.henan_regions = henan_options()

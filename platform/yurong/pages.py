@@ -14,7 +14,7 @@ from yurong.kit.web import get
 
 
 def home(request: Request, session: Session) -> Response:
-    """What this is, the three ways in, and what comes next."""
+    """What this is, the ways in, and what comes next."""
     launched = queries.products(session, Filter(state=("launched",), region=(HENAN,)))
     return render(
         request,
@@ -24,6 +24,7 @@ def home(request: Request, session: Session) -> Response:
             "policy_count": len(queries.policies(session)),
             "named": launched,
             "coming": request.app.state.coming(session, HENAN),
+            "ahead": request.app.state.ahead(session),
         },
     )
 

@@ -5,6 +5,7 @@ const sentMark = "draft-sent";
 const RENEWED = { isRenewed: true };
 let pending = new AbortController();
 
+nameErrors();
 focusOnErrors();
 document.querySelectorAll("form[data-keep]").forEach(keepTyping);
 document.querySelectorAll("form[data-live]").forEach(answerWhileChoosing);
@@ -16,6 +17,17 @@ window.addEventListener("pageshow", releaseButtons);
 window.addEventListener("popstate", ({ state }) => state?.isRenewed && stepBack());
 document.querySelectorAll("[data-renew]").forEach(renewByItself);
 document.querySelectorAll("input[data-most-mb]").forEach(refuseLargeFiles);
+
+/* The list above a form says which field it speaks of, for many messages are alike. */
+function nameErrors() {
+  document.querySelectorAll('.summary a[href^="#f-"]').forEach((link) => {
+    const field = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const isChoice = ["radio", "checkbox"].includes(field?.type);
+    const label = (isChoice && field.closest("fieldset")?.querySelector("legend")) || field?.labels?.[0];
+    const name = label?.firstChild?.textContent.trim();
+    if (name && !link.textContent.includes(name)) link.prepend(`${name}：`);
+  });
+}
 
 function focusOnErrors() {
   document.querySelector("[data-focus]")?.focus();

@@ -51,6 +51,7 @@ def _is_posted(page: Page, look: Look) -> str:
     page.get_by_label("说明").fill(f"{SUMMARY}电话 13800000000")
     page.get_by_label("产业领域").select_option("it")
     page.get_by_role("button", name="送审").click()
+    expect(page.get_by_role("alert")).to_contain_text("说明：")
     expect(page.get_by_role("alert")).to_contain_text("公开的内容里不能写手机号")
     expect(page.get_by_label("需要多少资金")).to_have_value("200")
     look(page, "board-refused-phone")

@@ -100,6 +100,19 @@ def test_the_page_says_whether_one_can_register(guest: Browser) -> None:
         assert unsaid not in page, code
 
 
+def test_who_comes_too_late_is_not_told_to_register_for_meetings(guest: Browser) -> None:
+    assert "发给每人洽谈时间表" in guest.get("/events/demo-duijie").text
+    over = guest.get("/events/demo-huigu").text
+    assert "一对一洽谈" in over
+    assert "发给每人洽谈时间表" not in over
+
+
+def test_the_first_page_names_the_next_three_events(guest: Browser) -> None:
+    page = guest.get("/").text
+    assert re.findall(r'href="/events/([\w-]+)"', page) == ["demo-peixun", "demo-lian", "demo-luyan"]
+    assert 'href="/board"' in page
+
+
 @pytest.mark.parametrize("path", ["/events/demo-caogao", "/events/demo-shenhe", "/events/none"])
 def test_what_is_not_published_is_not_there(guest: Browser, path: str) -> None:
     for each in (path, f"{path}.ics", f"{path}/poster.pdf"):

@@ -96,7 +96,8 @@ def about(event: Event) -> list[tuple[str, str]]:
     if event.contest_phase:
         found.append(("大赛", f"{event.contest}（{CONTEST_PHASES[event.contest_phase]}）"))
     if event.has_meetings:
-        found.append(("一对一洽谈", "有：报名后填写想见谁，会前发给每人洽谈时间表"))
+        how = "" if event.ends_at <= now() else "：报名后填写想见谁，会前发给每人洽谈时间表"
+        found.append(("一对一洽谈", f"有{how}"))
     if event.needs_approval:
         found.append(("审核", "报名后由主办方审核，结果发到您的邮箱或手机"))
     return found
