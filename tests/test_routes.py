@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from starlette.applications import Starlette
 
+from tests.conftest import on_one_database
 from tests.route_table import PEOPLE, TABLE
 from tests.world import Browser
 from yurong.kit.web import GuardedRoute
@@ -29,6 +30,7 @@ def test_only_the_static_files_stand_outside_it(app: Starlette) -> None:
     assert {route.path for route in app.routes if not isinstance(route, GuardedRoute)} == {"/static"}  # type: ignore[attr-defined]
 
 
+@on_one_database
 def test_nobody_gets_past_a_guard_that_is_not_theirs(app: Starlette, another: Callable[[], Browser]) -> None:
     for role, email in PEOPLE.items():
         person = another().sign_in(email) if email else another()

@@ -15,6 +15,7 @@ from catalog.api import MATCHING
 from catalog.openapi import EXAMPLE, document
 from catalog.profile import Case
 from catalog.snapshot import snapshot
+from tests.conftest import on_one_database
 from tests.world import Browser
 from yurong.kit.limits import RateWindow
 
@@ -182,6 +183,7 @@ FACTS = st.sampled_from(sorted(SCHEMAS["Profile"]["properties"]))
 ODD_PROFILES = st.fixed_dictionaries({"profile": st.dictionaries(FACTS, ANYTHING)})
 
 
+@on_one_database
 @SLOW
 @given(body=_as_described(SCHEMAS["Case"]), day=DAYS)
 def test_every_case_that_the_schema_allows_is_answered(app: Starlette, body: Any, day: str) -> None:
@@ -191,6 +193,7 @@ def test_every_case_that_the_schema_allows_is_answered(app: Starlette, body: Any
     assert set(answered.json()) == set(SCHEMAS["Answer"]["required"])
 
 
+@on_one_database
 @SLOW
 @given(body=ANYTHING | ODD_PROFILES, day=DAYS | st.text(max_size=9))
 def test_whatever_is_sent_is_answered_or_refused_in_words(app: Starlette, body: Any, day: str) -> None:
