@@ -114,13 +114,13 @@ def test_below_the_highest_price_an_offer_makes_it_cheaper_and_above_it_does_not
     if not before.covered:
         return
     asked = replace(base.with_choice(at, replace(choice, price=0)), need=before.covered)
-    highest = highest_price(asked, at, replace(before, amounts=(*before.amounts, 0)))
 
     def at_price(price: int) -> Best:
         return best(asked.with_choice(at, replace(choice, price=price)))
 
     if at_price(0).liked != before.liked:
         return  # Its kind is liked better: it is taken at any price.
+    highest = highest_price(asked, at, replace(before, amounts=(*before.amounts, 0)))
     assert highest is None or at_price(highest).cost < before.cost
     assert at_price(0 if highest is None else highest + 1).cost == before.cost
 
