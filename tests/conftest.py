@@ -32,9 +32,9 @@ ROOT = Path(__file__).parents[1]
 FONTS = ROOT / "var" / "fonts"
 """Cutting the fonts takes half a minute: tests share the checkout's."""
 
-# The same examples in every run: a gate that fails by chance says nothing about the change at hand.
-settings.register_profile("same", derandomize=True)
-settings.register_profile("search")
+# The same examples in every run, and no deadline: a gate that fails by chance says nothing about the change.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None)
 settings.load_profile("same")
 
 ENGINES = ("sqlite", "postgresql")
