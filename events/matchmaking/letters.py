@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from events.calendar_file import file_of
@@ -12,8 +11,8 @@ from events.matchmaking.drawn_up import span_in_words
 from events.matchmaking.models import Event, EventMode, Registration, RegistrationState
 from events.matchmaking.telling import tell_registered
 from events.moments import moment, short_moment
-from yurong.accounts.models import Account, RoleGrant
-from yurong.accounts.telling import tell
+from yurong.accounts.models import Account
+from yurong.accounts.telling import administrators, tell
 from yurong.kit.clock import local
 from yurong.kit.messages import shortened
 from yurong.kit.senders import Attachment
@@ -99,13 +98,7 @@ def tell_called_off(
 
 def tell_reviewers(session: Session, event: Event, now: datetime, public_url: str) -> None:
     """Tells the administrators that an event waits for them. Writes outbox rows."""
-    reviewers = session.scalars(
-        select(Account)
-        .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(RoleGrant.role == "administrator")
-        .order_by(Account.id)
-    )
-    for each in reviewers.unique():
+    for each in administrators(session):
         tell(
             session,
             key=f"event:{event.code}:submitted:{event.version}:{each.id}",

@@ -1,15 +1,13 @@
 """Letters about postings: to reviewers, to the poster, to who asked."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from events.matchmaking.board.queries import public_title
 from events.matchmaking.models import BoardInterest, BoardPost, BoardVersion, PostKind
-from yurong.accounts.models import Account, RoleGrant
-from yurong.accounts.telling import tell
+from yurong.accounts.models import Account
+from yurong.accounts.telling import administrators, tell
 from yurong.kit.messages import shortened
 
 CLOSING = "豫融\n（此信由系统发出，请勿直接回复）\n"
@@ -20,17 +18,15 @@ def tell_reviewers(
     session: Session, post: BoardPost, version: BoardVersion, now: datetime, public_url: str
 ) -> None:
     """Tells the administrators that a posting waits. Writes outbox rows."""
-    for each in _administrators(session):
-        _tell(
-            session,
-            each,
-            key=f"{_key(version)}:submitted:{now.timestamp():.0f}:{each.id}",
-            subject=f"待审核的供需信息：{version.title}",
-            body=f"有一条{PostKind(post.kind).label}等待审核：\n「{version.title}」\n\n请打开审核：\n"
-            f"{_at(public_url, f'/organise/board/{post.code}')}",
-            short=f"有一条供需信息待审核：{_short(version)}。",
-            now=now,
-        )
+    _tell_administrators(
+        session,
+        key=f"{_key(version)}:submitted:{now.timestamp():.0f}",
+        subject=f"待审核的供需信息：{version.title}",
+        body=f"有一条{PostKind(post.kind).label}等待审核：\n「{version.title}」\n\n请打开审核：\n"
+        f"{_at(public_url, f'/organise/board/{post.code}')}",
+        short=f"有一条供需信息待审核：{_short(version)}。",
+        now=now,
+    )
 
 
 def tell_reported(
@@ -38,17 +34,15 @@ def tell_reported(
 ) -> None:
     """Tells the administrators what a reader finds wrong, `key` before each one's id. Writes outbox rows."""
     title = public_title(post)
-    for each in _administrators(session):
-        _tell(
-            session,
-            each,
-            key=f"{key}:{each.id}",
-            subject=f"有人反映供需信息有问题：{title}",
-            body=f"有人反映公布的「{title}」有问题：\n{words}\n\n请打开看，需要时撤下：\n"
-            f"{_at(public_url, f'/organise/board/{post.code}')}",
-            short=f"有人反映供需信息「{shortened(title, TITLE_IN_SMS)}」有问题，请登录查看。",
-            now=now,
-        )
+    _tell_administrators(
+        session,
+        key=key,
+        subject=f"有人反映供需信息有问题：{title}",
+        body=f"有人反映公布的「{title}」有问题：\n{words}\n\n请打开看，需要时撤下：\n"
+        f"{_at(public_url, f'/organise/board/{post.code}')}",
+        short=f"有人反映供需信息「{shortened(title, TITLE_IN_SMS)}」有问题，请登录查看。",
+        now=now,
+    )
 
 
 def tell_poster(
@@ -124,14 +118,11 @@ def tell_answer(session: Session, interest: BoardInterest, now: datetime, public
     )
 
 
-def _administrators(session: Session) -> Sequence[Account]:
-    found = (
-        select(Account)
-        .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(RoleGrant.role == "administrator")
-        .order_by(Account.id)
-    )
-    return session.scalars(found).unique().all()
+def _tell_administrators(
+    session: Session, *, key: str, subject: str, body: str, short: str, now: datetime
+) -> None:
+    for each in administrators(session):
+        _tell(session, each, key=f"{key}:{each.id}", subject=subject, body=body, short=short, now=now)
 
 
 def _tell(

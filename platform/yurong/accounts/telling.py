@@ -1,15 +1,27 @@
 """Telling a person something: always by mail, and in short over the channels they chose."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from yurong.accounts.channels import CHANNELS, AccountChannel
-from yurong.accounts.models import Account
+from yurong.accounts.models import Account, RoleGrant
 from yurong.kit.messages import signed
 from yurong.kit.outbox import OutboxMail, enqueue
 from yurong.kit.senders import Attachment
+
+
+def administrators(session: Session) -> Sequence[Account]:
+    """Whom to tell of what waits for a review, in the order of their accounts. Reads only."""
+    found = (
+        select(Account)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(RoleGrant.role == "administrator")
+        .order_by(Account.id)
+    )
+    return session.scalars(found).unique().all()
 
 
 def tell(

@@ -14,6 +14,7 @@ from events.matchmaking.refusals import EventCalledOff
 from events.matchmaking.registering.access import registration_for
 from yurong.accounts.visitor import visitor
 from yurong.kit.errors import BadInput
+from yurong.kit.row_ids import row_id
 from yurong.kit.web import form_of
 
 
@@ -84,9 +85,10 @@ def sent(request: Request, name: str) -> str:
 
 def number(typed: str) -> int:
     """A small whole number. Raises NotRead."""
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+    found = row_id(typed)
+    if found is None:
         raise NotRead
-    return int(typed)
+    return found
 
 
 def two_numbers(typed: str) -> tuple[int, int]:
