@@ -31,6 +31,7 @@ from catalog.offerings.row_words import WEIGHT_WORDS, comparisons, group_sentenc
 from catalog.offerings.rows import MOST_ROWS
 from catalog.values import Product
 from yurong.kit.forms import Form, fill, in_chinese
+from yurong.kit.row_ids import row_id
 
 _PLACE = re.compile(r"[1-9]\d{0,2}(?:\.[1-9]\d?){0,2}")
 
@@ -134,8 +135,8 @@ def _group(sent: _Sent, row: SheetRow) -> Criterion | None:
     if word not in JOIN_BY_WORD:
         sent.refuse(row, "op", f"成组条件只能是：{'、'.join(JOIN_BY_WORD)}")
     join = JOIN_BY_WORD.get(word, "any")
-    is_count = count.isascii() and count.isdigit() and 1 <= int(count[:4]) <= len(below)
-    if join == "at_least" and not is_count:
+    number = (row_id(count) or 0) if join == "at_least" else 1
+    if join == "at_least" and not 1 <= number <= len(below):
         sent.refuse(row, "value", f"填至少满足几项，1 到 {len(below)} 的整数")
     if len(below) < 2:
         sent.refuse(row, PLACE, "成组条件下面至少要有两行，序号接着写 1.1、1.2")
@@ -144,7 +145,6 @@ def _group(sent: _Sent, row: SheetRow) -> Criterion | None:
     typed = form.value
     if typed is None or len(members) < len(below) or any(map(sent.refuses, (row, *below))):
         return None
-    number = int(count) if join == "at_least" else 1
     try:
         return Group.model_validate(
             {
