@@ -24,6 +24,7 @@ from catalog.offerings.values import Terms
 from catalog.values import Product
 from yurong.accounts.models import Institution
 from yurong.kit.forms import Form, fill
+from yurong.kit.row_ids import row_id
 
 _HEADING = {column.name: column.heading for column in COLUMNS}
 
@@ -172,7 +173,8 @@ def _known(own: Own, row: SheetRow) -> tuple[Known | None, list[CellFault]]:
     typed = row.cells.get(_HEADING[ID], "")
     if not typed:
         return None, []
-    found = own.offerings.get(int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    number = row_id(typed)
+    found = own.offerings.get(number) if number is not None else None
     if found is None:
         return None, [_fault(row, ID, "您的机构没有这个编号的方案；新增的方案请空着")]
     return found, []

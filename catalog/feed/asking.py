@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from catalog.feed.models import CatalogChange, Subject
+from yurong.kit.row_ids import row_id
 
 ASKABLE = (Subject.PRODUCT, Subject.OFFERING, Subject.POLICY, Subject.RULE)
 
@@ -29,7 +30,7 @@ def asked(request: Request) -> Asked:
     about, before = (request.query_params.get(name, "") for name in ("about", "before"))
     return Asked(
         Subject(about) if about in [each.value for each in ASKABLE] else None,
-        int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None,
+        row_id(before),
     )
 
 

@@ -11,6 +11,7 @@ from events.clinic.organise.clinic import page
 from events.clinic.organise.forms import StationForm
 from yurong.kit.errors import NotFound
 from yurong.kit.forms import fill
+from yurong.kit.row_ids import row_id
 from yurong.kit.web import form_of, see
 
 
@@ -39,6 +40,7 @@ def remove(request: Request, session: Session) -> Response:
 
 
 def _number(typed: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+    found = row_id(typed)
+    if found is None:
         raise NotFound
-    return int(typed)
+    return found

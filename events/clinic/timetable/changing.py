@@ -21,6 +21,7 @@ from events.clinic.timetable.propose import stated
 from events.clinic.timetable.work import ask
 from yurong.kit.clock import now
 from yurong.kit.errors import BadInput
+from yurong.kit.row_ids import row_id
 from yurong.kit.templating import render
 from yurong.kit.web import form_of, see
 
@@ -157,9 +158,10 @@ def _move(firm: str, place: str) -> tuple[int, Place | None]:
 
 
 def _number(typed: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+    found = row_id(typed)
+    if found is None:
         raise NotRead
-    return int(typed)
+    return found
 
 
 def _sent(request: Request, name: str) -> str:

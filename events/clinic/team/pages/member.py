@@ -17,6 +17,7 @@ from yurong.accounts.passwords import is_unset
 from yurong.kit.clock import now, today
 from yurong.kit.errors import NotFound
 from yurong.kit.forms import Form, fill, prefilled
+from yurong.kit.row_ids import row_id
 from yurong.kit.templating import render
 from yurong.kit.web import form_of, see
 
@@ -123,9 +124,10 @@ def declared(
 def interest_number(request: Request) -> int:
     """The id of the entry that the form names. Raises NotFound."""
     typed = str(form_of(request).get("interest", ""))
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+    found = row_id(typed)
+    if found is None:
         raise NotFound
-    return int(typed)
+    return found
 
 
 def _own(request: Request, session: Session) -> Expert:
